@@ -1,0 +1,1 @@
+"""What every room stands on: configuration, errors, words, the way out, events, work, locks."""

@@ -1,0 +1,1 @@
+"""Whoever downloads for us: one protocol, several clients, claims before the client hears."""

@@ -1,0 +1,1 @@
+"""What the world knows of a show: its official title, year, poster, weekday, ids."""

@@ -1,0 +1,1 @@
+"""Writes names: path components and paths as the download client sees them. Pure."""

@@ -1,0 +1,1 @@
+"""Says what happened: events from the outbox become messages on channels."""

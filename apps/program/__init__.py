@@ -1,0 +1,1 @@
+"""The switchboard: start, stop, health, log, supervision."""

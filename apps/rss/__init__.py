@@ -1,0 +1,1 @@
+"""What comes in: feeds, their dialects, their health."""

@@ -1,0 +1,1 @@
+"""Feeds that are asked with a word."""

@@ -1,0 +1,1 @@
+"""Composition: wires the rooms together and decides nothing; nobody imports it."""

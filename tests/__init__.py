@@ -1,0 +1,1 @@
+"""The specification: a folder a room, a file a behaviour, a function a sentence."""
