@@ -1,0 +1,229 @@
+"""Everything that can go wrong, one class each. The class says its status; core/text.py has the words.
+
+Problem
+├── Refused (400)          a rule of the product, or bad input, says no
+│   ├── InvalidInput       fields with their own messages
+│   ├── UnsafeAddress      an address that we never fetch
+│   ├── BadAnswer          what came back from an address is not what was asked for
+│   └── …
+├── NotSignedIn (401)
+├── Forbidden (403)
+├── NotFound (404)         the addressed record does not exist
+├── TooMany (429)
+└── OutsideFailure (500)   an outside system that we are configured for fails
+    ├── Unreachable        nobody answers, or too late
+    ├── Unauthorised       it refuses our name, password or key
+    ├── Banned             it refuses our address
+    ├── NoSuchTorrent      the client does not have it
+    ├── TargetExists       a rename or move would overwrite
+    └── DiskProblem        full, not writable, not mounted
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class Problem(Exception):  # noqa: N818 - the root of the tree
+    """Root of all errors that a person may see; facts are keyword arguments, used by the message."""
+
+    code: ClassVar[str] = "problem"
+    status: ClassVar[int] = 500
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.code, facts)
+
+    def __str__(self) -> str:
+        inner = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{self.code}({inner})"
+
+
+#: What a refusal by a business rule answers. 3.2's own interface shows a toast for 406 only: flip it here.
+REFUSED_STATUS = 400
+
+
+class Refused(Problem):
+    """A rule of the product says no."""
+
+    code = "refused"
+    status = REFUSED_STATUS
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One field of the input and what is wrong with it; `code` is a key of core/text.py."""
+
+    field: str
+    code: str
+    facts: tuple[tuple[str, object], ...] = ()
+
+
+class InvalidInput(Refused):
+    """Malformed or out of range. Carries one FieldError a field."""
+
+    code = "invalid_input"
+    status = 400
+
+    def __init__(self, *errors: FieldError) -> None:
+        self.errors = errors
+        super().__init__(fields=", ".join(error.field for error in errors))
+
+    @classmethod
+    def of(cls, field: str, code: str, **facts: object) -> "InvalidInput":
+        """The error of a single field."""
+        return cls(FieldError(field, code, tuple(facts.items())))
+
+
+class MalformedJson(Refused):
+    """The body is not JSON."""
+
+    code = "malformed_json"
+    status = 400
+
+
+class UnsafeAddress(Refused):
+    """An address we never fetch: other schemes, link-local and metadata services. Facts: url (masked)."""
+
+    code = "unsafe_address"
+
+
+class BadAnswer(Refused):
+    """An address answered, but not with what it should. Facts: host, what."""
+
+    code = "bad_answer"
+
+
+class CannotFetch(Refused):
+    """An address that came with the request cannot be fetched. Facts: host, why (a text code)."""
+
+    code = "cannot_fetch"
+
+
+class NotSignedIn(Problem):
+    """Missing, expired or revoked credentials."""
+
+    code = "not_signed_in"
+    status = 401
+
+
+class WrongCredentials(Problem):
+    """User name or password is wrong; which of them is not said."""
+
+    code = "wrong_credentials"
+    status = 401
+
+
+class Forbidden(Problem):
+    """Signed in, but not allowed; or a state change that came from another site."""
+
+    code = "forbidden"
+    status = 403
+
+
+class CrossSite(Forbidden):
+    """A browser marks the request as coming from another site."""
+
+    code = "cross_site"
+
+
+class SetupDone(Forbidden):
+    """The wizard is closed for good."""
+
+    code = "setup_done"
+
+
+class NotFound(Problem):
+    """The addressed record does not exist. Facts: what, id."""
+
+    code = "not_found"
+    status = 404
+
+
+class MethodNotAllowed(Problem):
+    """The address exists, the method does not. Facts: method."""
+
+    code = "method_not_allowed"
+    status = 405
+
+
+class UnsupportedMedia(Problem):
+    """A body in a format that is not read. Facts: media_type."""
+
+    code = "unsupported_media"
+    status = 415
+
+
+class TooMany(Problem):
+    """Throttled. Facts: seconds until the next try."""
+
+    code = "too_many"
+    status = 429
+
+
+class Busy(Problem):
+    """A lock is held by another turn of the same work. Facts: name."""
+
+    code = "busy"
+    status = REFUSED_STATUS
+
+
+class OutsideFailure(Problem):
+    """An outside system that we are configured for fails. Facts: host."""
+
+    code = "outside_failure"
+    status = 500
+
+
+class Unreachable(OutsideFailure):
+    """Nobody answers, or too late. Facts: host."""
+
+    code = "unreachable"
+
+
+class OutsideStatus(OutsideFailure):
+    """It answered with an error status. Facts: host, status."""
+
+    code = "outside_status"
+
+
+class RateLimited(OutsideFailure):
+    """It asked us to come back later (429). Facts: host, seconds."""
+
+    code = "rate_limited"
+
+
+class Unauthorised(OutsideFailure):
+    """It refuses our name, password or key. Facts: host."""
+
+    code = "unauthorised"
+
+
+class Banned(OutsideFailure):
+    """It refuses our address for a while. Facts: host."""
+
+    code = "banned"
+
+
+class NoSuchTorrent(OutsideFailure):
+    """The client does not have this torrent or file. Facts: info_hash."""
+
+    code = "no_such_torrent"
+
+
+class TargetExists(OutsideFailure):
+    """A rename or move would overwrite a file. Facts: path."""
+
+    code = "target_exists"
+
+
+class DiskProblem(OutsideFailure):
+    """A disk is full, not writable or not there. Facts: path, why (disk_full, not_writable, not_there)."""
+
+    code = "disk_problem"
+
+
+class Internal(Problem):
+    """Our own fault; the log has the traceback."""
+
+    code = "internal"
+    status = 500
