@@ -1,0 +1,30 @@
+"""/config: read and change the configuration."""
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from apps.core.api.answers import done
+from apps.core.api.bodies import json_object
+from apps.core.api.routes import route
+from apps.core.config import store
+from apps.core.config.document import masked
+
+
+class ConfigViewSet(ViewSet):
+    """The configuration as one document, secrets masked."""
+
+    def read(self, _request: Request) -> Response:
+        """The whole document."""
+        return Response(masked(store.load()))
+
+    def change(self, request: Request) -> Response:
+        """Lay a partial document over the stored one."""
+        store.update(json_object(request), author=str(request.user))
+        return done("config_updated")
+
+
+urlpatterns = [
+    route("config/get", ConfigViewSet, get="read"),
+    route("config/update", ConfigViewSet, patch="change", post="change", put="change"),
+]

@@ -1,0 +1,26 @@
+"""The table of addresses: one row an address, both slash spellings without a redirect, methods named."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import URLPattern, re_path
+from rest_framework.viewsets import ViewSetMixin
+
+_PARTS = {"{id}": r"(?P<pk>[0-9]{1,18})", "{name}": r"(?P<name>[^/]+)"}
+
+
+def route(path: str, view: type[ViewSetMixin], **methods: str) -> URLPattern:
+    """One address below /api/v1/: `route("rss/delete/{id}", FeedViewSet, delete="delete_one")`.
+
+    `{id}` takes digits only, so that a word can never be an id. A GET that changes something also names `post`.
+    """
+    pattern = path
+    for placeholder, expression in _PARTS.items():
+        pattern = pattern.replace(placeholder, expression)
+    actions: Mapping[str, str] = methods
+    return re_path(f"^{pattern}/?$", as_view(view, actions), name=path)
+
+
+def as_view(view: type[ViewSetMixin], actions: Mapping[str, str]) -> Any:
+    """The viewset bound to its methods."""
+    return view.as_view(actions=dict(actions))

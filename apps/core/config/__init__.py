@@ -1,0 +1,1 @@
+"""The configuration: one public document, validated as a whole, kept in the database, secrets encrypted."""

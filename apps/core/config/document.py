@@ -1,0 +1,230 @@
+"""From plain JSON to a frozen Config and back: coercion, bounds, deep merge, masks. No database here."""
+
+import dataclasses
+import ipaddress
+import re
+import secrets as random_source
+import types
+import typing
+from collections.abc import Mapping
+from typing import Any
+
+from apps.core.config.schema import SECTIONS, Config, Provider
+from apps.core.config.secrets import MASK, is_masked_key
+from apps.core.errors import FieldError, InvalidInput
+
+Plain = dict[str, Any]
+_LONGEST_TEXT = 4000
+
+
+def to_plain(value: Any) -> Any:
+    """A dataclass as plain JSON values, secrets in clear; internal fields left out."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            item.name: to_plain(getattr(value, item.name))
+            for item in dataclasses.fields(value)
+            if not item.metadata.get("internal")
+        }
+    if isinstance(value, (tuple, list)):
+        return [to_plain(item) for item in value]
+    return value
+
+
+def masked(config: Config) -> Plain:
+    """The document as the API shows it: masks for secrets, the section `bangumi_manager` beside its twin."""
+    document: Plain = _mask(to_plain(config))
+    document["bangumi_manager"] = dict(document["bangumi_manage"])
+    return document
+
+
+def _mask(value: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _mask(inner, name) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_mask(inner) for inner in value]
+    if isinstance(value, str) and is_masked_key(key):
+        return MASK
+    return value
+
+
+def merged(stored: Config, patch: Mapping[str, Any]) -> tuple[Config, list[str]]:
+    """The stored configuration with a client's partial document laid over it, and the unknown keys it had.
+
+    Dictionaries are merged, lists replaced, masks keep what is stored. Raises InvalidInput with every bad field.
+    """
+    before = to_plain(stored)
+    document = _one_manage_section(before, dict(patch))
+    errors: list[FieldError] = []
+    unknown: list[str] = []
+    after: dict[str, Any] = {}
+    for name, section in SECTIONS.items():
+        given = document.pop(name, {})
+        if given is None:
+            given = {}
+        if not isinstance(given, Mapping):
+            errors.append(FieldError(name, "field_not_object"))
+            continue
+        after[name] = _section(
+            section, before[name], given, path=name, errors=errors, unknown=unknown
+        )
+    unknown.extend(document)
+    if errors:
+        raise InvalidInput(*errors)
+    return Config(**after, revision=stored.revision), unknown
+
+
+def _one_manage_section(before: Plain, patch: Plain) -> Plain:
+    """Both spellings of the section may arrive; for each leaf the one that differs from the stored value counts."""
+    old = patch.pop("bangumi_manage", None)
+    new = patch.pop("bangumi_manager", None)
+    if new is None or not isinstance(new, Mapping):
+        chosen = old if new is None else new
+    elif not isinstance(old, Mapping):
+        chosen = new
+    else:
+        stored = before["bangumi_manage"]
+        chosen = dict(old)
+        for key, value in new.items():
+            if key not in old or value != stored.get(key):
+                chosen[key] = value
+    if chosen is not None:
+        patch["bangumi_manage"] = chosen
+    return patch
+
+
+def _section(  # noqa: PLR0913 - one walk, its collectors handed along
+    section: type,
+    before: Plain,
+    given: Mapping[str, Any],
+    *,
+    path: str,
+    errors: list[FieldError],
+    unknown: list[str],
+) -> Any:
+    hints = typing.get_type_hints(section)
+    known = {item.name: item for item in dataclasses.fields(section)}
+    unknown.extend(f"{path}.{key}" for key in given if key not in known)
+    values: dict[str, Any] = {}
+    for name, item in known.items():
+        where = f"{path}.{name}"
+        raw = given.get(name, before.get(name))
+        try:
+            if item.metadata.get("items"):
+                values[name] = _providers(raw, before.get(name) or [], path=where)
+            elif raw == MASK and (is_masked_key(name) or item.metadata.get("secret")):
+                values[name] = before.get(name)
+            else:
+                values[name] = _value(raw, hints[name], item.metadata, where)
+        except InvalidInput as problem:
+            errors.extend(problem.errors)
+    if errors:
+        return None
+    return section(**values)
+
+
+def _value(raw: Any, hint: Any, metadata: Mapping[str, Any], where: str) -> Any:
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        return None if raw is None else _text(raw, metadata, where)
+    if hint is bool:
+        return _boolean(raw, where)
+    if hint is int:
+        return _integer(raw, metadata, where)
+    if typing.get_origin(hint) is tuple:
+        return _texts(raw, metadata, where)
+    return _text(raw, metadata, where)
+
+
+def _boolean(raw: Any, where: str) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    if isinstance(raw, str) and raw.lower() in {"true", "false"}:
+        return raw.lower() == "true"
+    raise InvalidInput.of(where, "field_not_bool")
+
+
+def _integer(raw: Any, metadata: Mapping[str, Any], where: str) -> int:
+    if isinstance(raw, str) and re.fullmatch(r"\s*-?\d{1,15}\s*", raw):
+        raw = int(raw)
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        raise InvalidInput.of(where, "field_not_number")
+    if not metadata["low"] <= raw <= metadata["high"]:
+        raise InvalidInput.of(
+            where, "field_out_of_range", low=metadata["low"], high=metadata["high"]
+        )
+    return raw
+
+
+def _text(raw: Any, metadata: Mapping[str, Any], where: str) -> str:
+    if not isinstance(raw, str):
+        raise InvalidInput.of(where, "field_not_text")
+    if "\x00" in raw:
+        raise InvalidInput.of(where, "field_bad_value")
+    if len(raw) > _LONGEST_TEXT:
+        raise InvalidInput.of(where, "field_too_long", most=_LONGEST_TEXT)
+    options = metadata.get("options")
+    if options:
+        word = metadata["also"].get(raw, raw)
+        if word not in options:
+            raise InvalidInput.of(where, "field_not_a_choice", options=", ".join(options))
+        return str(word)
+    if metadata.get("url") and not re.match(r"https?://[^\s/]+", raw):
+        raise InvalidInput.of(where, "field_not_url")
+    return raw.rstrip("/") if metadata.get("url") else raw
+
+
+def _texts(raw: Any, metadata: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    if not isinstance(raw, (list, tuple)):
+        raise InvalidInput.of(where, "field_not_list")
+    values = []
+    for position, item in enumerate(raw):
+        inner = _text(item, {}, f"{where}[{position}]").strip()
+        if not inner:
+            continue
+        if metadata.get("kind") == "network":
+            try:
+                inner = str(ipaddress.ip_network(inner, strict=False))
+            except ValueError:
+                raise InvalidInput.of(f"{where}[{position}]", "field_not_network") from None
+        values.append(inner)
+    return tuple(values)
+
+
+def _providers(raw: Any, before: list[Plain], *, path: str) -> tuple[Provider, ...]:
+    """Channels; a masked secret is found again by id, else by equal other fields, else by position (same length)."""
+    if not isinstance(raw, (list, tuple)):
+        raise InvalidInput.of(path, "field_not_list")
+    providers = []
+    for position, item in enumerate(raw):
+        where = f"{path}[{position}]"
+        if not isinstance(item, Mapping):
+            raise InvalidInput.of(where, "field_not_object")
+        old = _same_provider(item, before, position=position, same_length=len(raw) == len(before))
+        if old is None and any(value == MASK for value in item.values()):
+            raise InvalidInput.of(where, "field_mask_unmatched")
+        base = to_plain(Provider()) if old is None else old
+        given = {"id": base["id"] or random_source.token_hex(8), **item}
+        if not given["id"]:
+            given["id"] = base["id"] or random_source.token_hex(8)
+        errors: list[FieldError] = []
+        ours = to_plain(Provider()) | {
+            key: value for key, value in base.items() if given.get(key) == MASK
+        }
+        provider = _section(Provider, ours, given, path=where, errors=errors, unknown=[])
+        if errors:
+            raise InvalidInput(*errors)
+        providers.append(provider)
+    return tuple(providers)
+
+
+def _same_provider(
+    item: Mapping[str, Any], before: list[Plain], *, position: int, same_length: bool
+) -> Plain | None:
+    if item.get("id"):
+        return next((old for old in before if old["id"] == item["id"]), None)
+    plain = {key: value for key, value in item.items() if value not in (MASK, None) and key != "id"}
+    alike = [old for old in before if all(old.get(key) == value for key, value in plain.items())]
+    if len(alike) == 1:
+        return alike[0]
+    return before[position] if same_length and position < len(before) else None

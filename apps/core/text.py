@@ -1,0 +1,102 @@
+"""Every message the product says through the API or a log: code -> English, Chinese. Placeholders are the same in both."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """One message in both languages."""
+
+    en: str
+    zh: str
+
+
+def say(code: str, facts: Mapping[str, object] | None = None) -> Words:
+    """The message for a code with its facts filled in. Raises KeyError for an unknown code."""
+    words = MESSAGES[code]
+    values = dict(facts or {})
+    return Words(words.en.format_map(values), words.zh.format_map(values))
+
+
+#: Kept in groups by room; each group in the order of the API reference.
+MESSAGES: dict[str, Words] = {
+    # -- errors of every room
+    "problem": Words("Something went wrong.", "出了点问题。"),
+    "refused": Words("That is not possible now.", "现在无法这样做。"),
+    "invalid_input": Words("Some values cannot be used: {fields}.", "有些值无法使用：{fields}。"),
+    "malformed_json": Words("The body is not valid JSON.", "请求体不是有效的 JSON。"),
+    "unsafe_address": Words("This address is never fetched: {url}", "不会访问这个地址：{url}"),
+    "bad_answer": Words(
+        "{host} answered, but not with {what}.", "{host} 有响应，但内容不是 {what}。"
+    ),
+    "cannot_fetch": Words("{host} could not be read.", "无法读取 {host}。"),
+    "not_signed_in": Words("Sign in first.", "请先登录。"),
+    "wrong_credentials": Words("User name or password is wrong.", "用户名或密码错误。"),
+    "forbidden": Words("You may not do this.", "没有权限执行此操作。"),
+    "cross_site": Words(
+        "This request came from another site and was refused.", "该请求来自其他网站，已拒绝。"
+    ),
+    "setup_done": Words(
+        "Setup is complete; it cannot run again.", "初始设置已完成，不能再次运行。"
+    ),
+    "not_found": Words("There is no {what} with id {id}.", "没有编号为 {id} 的{what}。"),
+    "no_such_path": Words("There is nothing at this address.", "此地址不存在。"),
+    "method_not_allowed": Words("{method} is not possible here.", "此处不支持 {method}。"),
+    "unsupported_media": Words(
+        "A body of type {media_type} cannot be read here.", "无法读取 {media_type} 类型的请求体。"
+    ),
+    "too_many": Words(
+        "Too many tries. Wait {seconds} seconds.", "尝试次数过多，请等待 {seconds} 秒。"
+    ),
+    "busy": Words("This is running already.", "该任务正在运行。"),
+    "outside_failure": Words("{host} failed.", "{host} 出错。"),
+    "unreachable": Words("Nobody answers at {host}.", "{host} 没有响应。"),
+    "outside_status": Words(
+        "{host} answered with an error ({status}).", "{host} 返回错误（{status}）。"
+    ),
+    "rate_limited": Words(
+        "{host} asks us to wait {seconds} seconds.", "{host} 要求等待 {seconds} 秒。"
+    ),
+    "unauthorised": Words(
+        "{host} refuses our user name, password or key.", "{host} 拒绝了用户名、密码或密钥。"
+    ),
+    "banned": Words("{host} has banned our address for a while.", "{host} 暂时封禁了本机地址。"),
+    "no_such_torrent": Words(
+        "The download client does not have this torrent.", "下载器中没有这个种子。"
+    ),
+    "target_exists": Words("There is a file already: {path}", "文件已存在：{path}"),
+    "disk_problem": Words("{path}: {why}", "{path}：{why}"),
+    "internal": Words(
+        "This is our fault. The log has the details.", "这是程序的错误，详情见日志。"
+    ),
+    # -- fields
+    "field_required": Words("This is needed.", "此项必填。"),
+    "field_not_text": Words("This must be text.", "此项必须是文本。"),
+    "field_not_number": Words("This must be a whole number.", "此项必须是整数。"),
+    "field_not_bool": Words("This must be true or false.", "此项必须是 true 或 false。"),
+    "field_not_list": Words("This must be a list.", "此项必须是列表。"),
+    "field_not_object": Words("This must be an object.", "此项必须是对象。"),
+    "field_out_of_range": Words(
+        "This must be between {low} and {high}.", "此项必须在 {low} 到 {high} 之间。"
+    ),
+    "field_not_a_choice": Words(
+        "This must be one of: {options}.", "此项必须是其中之一：{options}。"
+    ),
+    "field_not_url": Words(
+        "This must begin with http:// or https://.", "此项必须以 http:// 或 https:// 开头。"
+    ),
+    "field_not_network": Words(
+        "This must be a network such as 192.168.0.0/16.", "此项必须是网段，例如 192.168.0.0/16。"
+    ),
+    "field_too_long": Words("This may have at most {most} characters.", "此项最多 {most} 个字符。"),
+    "field_bad_value": Words("This value cannot be used.", "此值无法使用。"),
+    "field_mask_unmatched": Words("Enter this secret again.", "请重新输入此密钥。"),
+    # -- configuration
+    "config_updated": Words("Settings saved.", "设置已保存。"),
+    # -- accounts
+    # -- downloader
+    # -- rss
+    # -- bangumi
+    # -- program
+    # -- setup
+}

@@ -1,0 +1,7 @@
+"""Joins each room's table of addresses under /api/v1, in the order of the API reference."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("apps.core.api.config")),
+]

@@ -1,0 +1,115 @@
+"""Environment variables and their _FILE twins, typed: the only reader of the environment.
+
+An empty variable counts as absent (container panels pass untouched fields as empty texts). Folders are made when
+they are first needed, keys generated once with mode 0600.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+_KEY_BYTES = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the environment says, defaults filled in. Folders are absolute."""
+
+    host: str
+    port: int | None
+    config_dir: Path
+    data_dir: Path
+    downloads_dir: Path
+    secret_key: str | None
+    jwt_secret: str | None
+    setup_code: str | None
+    database_url: str | None
+    redis_url: str | None
+    time_zone: str
+    allowed_hosts: tuple[str, ...]
+    root_path: str
+    development: bool
+    docs: bool
+
+
+def read(variables: Mapping[str, str] = os.environ) -> Environment:
+    """Read the environment. Raises SystemExit with one sentence for what cannot be used."""
+    return Environment(
+        host=_text(variables, "AUTOBANGUMI_HOST") or "127.0.0.1",
+        port=_port(variables),
+        config_dir=_folder(variables, "AUTOBANGUMI_CONFIG_DIR", "config"),
+        data_dir=_folder(variables, "AUTOBANGUMI_DATA_DIR", "data"),
+        downloads_dir=_folder(variables, "AUTOBANGUMI_DOWNLOADS_DIR", "downloads"),
+        secret_key=_secret(variables, "AUTOBANGUMI_SECRET_KEY"),
+        jwt_secret=_secret(variables, "AUTOBANGUMI_JWT_SECRET"),
+        setup_code=_secret(variables, "AUTOBANGUMI_SETUP_CODE"),
+        database_url=_secret(variables, "DATABASE_URL"),
+        redis_url=_secret(variables, "REDIS_URL"),
+        time_zone=_text(variables, "TZ") or "UTC",
+        allowed_hosts=tuple(
+            (_text(variables, "AUTOBANGUMI_ALLOWED_HOSTS") or "").replace(",", " ").split()
+        ),
+        root_path=(_text(variables, "AUTOBANGUMI_ROOT_PATH") or "").rstrip("/"),
+        development=_switch(variables, "AUTOBANGUMI_DEV"),
+        docs=_switch(variables, "AUTOBANGUMI_DOCS"),
+    )
+
+
+def variables() -> Mapping[str, str]:
+    """All variables, for $NAME in settings, which expands when it is used."""
+    return os.environ
+
+
+def kept_key(folder: Path, name: str) -> str:
+    """A key kept in a file of mode 0600, generated at the first call; of two racing processes one wins."""
+    path = folder / name
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = folder / f".{name}.{os.getpid()}"
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(_KEY_BYTES))
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without hard links
+            fresh.replace(path)
+        fresh.unlink(missing_ok=True)
+    return path.read_text().strip()
+
+
+def _text(variables: Mapping[str, str], name: str) -> str | None:
+    return variables.get(name, "").strip() or None
+
+
+def _secret(variables: Mapping[str, str], name: str) -> str | None:
+    """The variable, else the content of the file that its _FILE twin names."""
+    value = _text(variables, name)
+    twin = _text(variables, f"{name}_FILE")
+    if value or not twin:
+        return value
+    try:
+        return Path(twin).read_text(encoding="utf-8").strip() or None
+    except OSError as error:
+        raise SystemExit(f"{name}_FILE: {twin} cannot be read ({error.strerror}).") from error
+
+
+def _folder(variables: Mapping[str, str], name: str, default: str) -> Path:
+    return (ROOT / (_text(variables, name) or default)).absolute()
+
+
+def _port(variables: Mapping[str, str]) -> int | None:
+    value = _text(variables, "AUTOBANGUMI_PORT")
+    if value is None:
+        return None
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) <= 65535:  # noqa: PLR2004 - TCP's range
+        raise SystemExit(f"AUTOBANGUMI_PORT must be a number from 1 to 65535, not {value!r}.")
+    return int(value)
+
+
+def _switch(variables: Mapping[str, str], name: str) -> bool:
+    return (_text(variables, name) or "").lower() in {"1", "true", "t", "yes", "on"}

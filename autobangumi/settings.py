@@ -1,0 +1,186 @@
+"""Django's settings, all from the environment (autobangumi/env.py)."""
+
+from typing import Any
+
+import dj_database_url
+
+from autobangumi import env
+
+VERSION = "3.2.0"
+#: Ours; /status shows VERSION, which 3.2 clients compare.
+BASE_DIR = env.ROOT
+ENV = env.read()
+ENVIRONMENT = env.variables()
+CONFIG_DIR = ENV.config_dir
+DATA_DIR = ENV.data_dir
+RUN_DIR = DATA_DIR / "run"
+POSTERS_DIR = DATA_DIR / "posters"
+DOWNLOADS_DIR = ENV.downloads_dir
+DEFAULT_LIBRARY_DIR = DOWNLOADS_DIR / "Bangumi"
+
+SECRET_KEY = ENV.secret_key or env.kept_key(CONFIG_DIR, ".secret_key")
+JWT_SECRET = ENV.jwt_secret or env.kept_key(CONFIG_DIR, ".jwt_secret")
+DEBUG = ENV.development
+SHOW_DOCS = ENV.development or ENV.docs
+SETUP_CODE = ENV.setup_code
+#: Names are checked by our own middleware, which knows whether setup is complete (docs/security.md).
+ALLOWED_HOSTS = ["*"]
+ALLOWED_NAMES = ENV.allowed_hosts
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "django_q",
+    "apps.core",
+    "apps.accounts",
+    "apps.downloader",
+    "apps.metadata",
+    "apps.notification",
+    "apps.library",
+    "apps.bangumi",
+    "apps.rss",
+    "apps.search",
+    "apps.program",
+    "apps.setup",
+    "apps.dashboard",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "autobangumi.urls"
+WSGI_APPLICATION = "autobangumi.asgi.pages"
+APPEND_SLASH = False
+FORCE_SCRIPT_NAME = ENV.root_path or None
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+def _database() -> dict[str, Any]:
+    """PostgreSQL where DATABASE_URL says so, else SQLite in the data folder.
+
+    SQLite needs WAL, IMMEDIATE and a timeout together: WAL alone fails most read-then-write transactions.
+    """
+    if ENV.database_url:
+        database: dict[str, Any] = dict(dj_database_url.parse(ENV.database_url))
+        if "postgresql" in database["ENGINE"]:
+            database["OPTIONS"] = {
+                **database.get("OPTIONS", {}),
+                "pool": {"min_size": 0, "max_size": 8, "timeout": 5},
+            }
+        return database
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "autobangumi.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+        "TEST": {"NAME": None},
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis_url}
+    if ENV.redis_url
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
+}
+
+Q_CLUSTER = {
+    "name": "autobangumi",
+    "orm": "default",
+    "workers": 4,
+    "queue_limit": 1,
+    "bulk": 1,
+    "poll": 0.5,
+    "timeout": 600,
+    "retry": 660,
+    "max_attempts": 3,
+    "ack_failures": True,
+    "catch_up": False,
+    "save_limit": 200,
+    "recycle": 500,
+    "guard_cycle": 0.5,
+    "cache": "local",
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [
+        "rest_framework.parsers.JSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "EXCEPTION_HANDLER": "apps.core.api.errors.handle",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "COMPACT_JSON": True,
+}
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = [
+    "apps.accounts.passwords.SmallArgon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "autobangumi" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = ENV.time_zone
+
+STATIC_URL = f"{ENV.root_path}/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+LOGGING_CONFIG = None
