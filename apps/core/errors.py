@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 
-class Problem(Exception):  # noqa: N818 - the root of the tree
+class Problem(Exception):
     """Root of all errors that a person may see; facts are keyword arguments, used by the message."""
 
     code: ClassVar[str] = "problem"

@@ -92,7 +92,7 @@ def _one_manage_section(before: Plain, patch: Plain) -> Plain:
     return patch
 
 
-def _section(  # noqa: PLR0913 - one walk, its collectors handed along
+def _section(
     section: type,
     before: Plain,
     given: Mapping[str, Any],

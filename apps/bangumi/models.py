@@ -1,0 +1,153 @@
+"""Tables of what we follow: rules, their other spellings, every release seen with its decision.
+
+A release's state: SEEN is not yet decided; TAKEN has a download; SKIPPED has a reason why not; both keep the reason.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+from apps.downloader.models import Download
+
+
+class RuleKind(models.TextChoices):
+    """What a rule's files are; decides the folder."""
+
+    EPISODE = "episode"
+    MOVIE = "movie"
+    SPECIAL = "special"
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    """Questions about rules."""
+
+    def followed(self) -> "RuleQuerySet":
+        """Rules that take new releases."""
+        return self.filter(disabled=False)
+
+    def unsettled(self) -> "RuleQuerySet":
+        """New rules whose folder is not decided yet."""
+        return self.filter(settled_at=None)
+
+
+class Rule(models.Model):
+    """One thing we follow: a show's season, usually of one group."""
+
+    official_title = models.CharField(max_length=500)
+    year = models.PositiveSmallIntegerField(null=True)
+    #: The exact text of a release title by which later releases are recognised.
+    title_raw = models.CharField(max_length=500)
+    #: As released, before any offset.
+    season = models.PositiveSmallIntegerField(default=1)
+    #: The season was not written in the title; metadata may say better.
+    season_is_assumed = models.BooleanField(default=True)
+    season_raw = models.CharField(max_length=100, blank=True, default="")
+    kind = models.CharField(max_length=8, choices=RuleKind, default=RuleKind.EPISODE)
+    group_name = models.CharField(max_length=200, blank=True, default="")
+    dpi = models.CharField(max_length=20, blank=True, default="")
+    source = models.CharField(max_length=40, blank=True, default="")
+    subtitle = models.CharField(max_length=100, blank=True, default="")
+    #: Regular expressions; a release matching any is skipped.
+    filter = models.JSONField(default=list)
+    #: Addresses of the feeds that brought it.
+    sources = models.JSONField(default=list)
+    #: Who may name it: mikan, tmdb, or parser (the release alone).
+    parser = models.CharField(max_length=20, default="mikan")
+    #: The page of the first release, where a site has one; metadata starts there.
+    homepage = models.TextField(blank=True, default="")
+    #: All names of the first release, for metadata: {"zh": [...], "en": [...], "jp": [...]}.
+    names = models.JSONField(default=dict)
+    season_offset = models.SmallIntegerField(default=0)
+    episode_offset = models.SmallIntegerField(default=0)
+    eps_collect = models.BooleanField(default=False)
+    added = models.BooleanField(default=True)
+    rule_name = models.CharField(max_length=600, blank=True, default="")
+    #: Where the client saves; computed once, when the rule is settled.
+    save_path = models.TextField(blank=True, default="")
+    poster_link = models.CharField(max_length=500, blank=True, default="")
+    bgm_id = models.PositiveIntegerField(null=True)
+    tmdb_id = models.PositiveIntegerField(null=True)
+    disabled = models.BooleanField(default=False)
+    archived = models.BooleanField(default=False)
+    air_weekday = models.PositiveSmallIntegerField(null=True)
+    weekday_locked = models.BooleanField(default=False)
+    needs_review = models.BooleanField(default=False)
+    needs_review_reason = models.TextField(blank=True, default="")
+    suggested_season_offset = models.SmallIntegerField(null=True)
+    suggested_episode_offset = models.SmallIntegerField(null=True)
+    #: What each source said when the rule was settled: [{source, code, facts}].
+    metadata_trace = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager["Rule"]] = RuleQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["title_raw", "group_name", "season", "kind"], name="rule_identity"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.official_title} S{self.season} {self.group_name}".strip()
+
+
+class Alias(models.Model):
+    """A further text that counts as the rule's `title_raw`."""
+
+    rule = models.ForeignKey(Rule, on_delete=models.CASCADE, related_name="aliases")
+    text = models.CharField(max_length=500)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["rule", "text"], name="alias_once_a_rule")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ReleaseState(models.TextChoices):
+    """What became of a release."""
+
+    TAKEN = "taken"
+    SKIPPED = "skipped"
+
+
+class Release(models.Model):
+    """What was published once, whichever feeds brought it, and what we decided."""
+
+    #: Info hash where the feed says it, else the download address.
+    key = models.CharField(max_length=2048, unique=True)
+    title = models.TextField()
+    url = models.TextField()
+    homepage = models.TextField(blank=True, default="")
+    size_bytes = models.BigIntegerField(null=True)
+    published_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField()
+    season = models.PositiveSmallIntegerField(null=True)
+    episode = models.FloatField(null=True)
+    episode_end = models.FloatField(null=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=8, default="none")
+    group_name = models.CharField(max_length=200, blank=True, default="")
+    rule = models.ForeignKey(Rule, on_delete=models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=8, choices=ReleaseState)
+    #: A Reason (decisions.py) and the facts of its sentence.
+    reason = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict)
+    download = models.ForeignKey(Download, on_delete=models.SET_NULL, null=True, related_name="+")
+    #: All of its files are in their place, held, or nothing was to be placed.
+    organised_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["rule", "season", "episode"], name="release_by_episode"),
+            models.Index(fields=["-seen_at"], name="release_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,66 @@
+"""Downloads: what was claimed, who has it, how it ended.
+
+claimed ──client took it──► queued ──all data there──► done
+   │                           └──gone from the client──► lost      deleted by the user; never fetched again by itself
+   └──refused for good──► rejected
+A claim is written before the client hears of it. `held` claims wait until the folder of their rule is settled.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class DownloadState(models.TextChoices):
+    """Where a download stands; see the drawing above."""
+
+    CLAIMED = "claimed"
+    QUEUED = "queued"
+    DONE = "done"
+    LOST = "lost"
+    REJECTED = "rejected"
+
+
+class Download(models.Model):
+    """One torrent that we want or have."""
+
+    #: 40 lower-case hex digits; null until the torrent file was read.
+    info_hash = models.CharField(max_length=64, null=True, unique=True)
+    #: Address of the torrent file, or a magnet link.
+    url = models.TextField()
+    name = models.TextField()
+    save_path = models.TextField(blank=True, default="")
+    category = models.CharField(max_length=100, default="Bangumi")
+    tags = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=DownloadState, default=DownloadState.CLAIMED)
+    held = models.BooleanField(default=False)
+    #: The feed itself lies in a private range, so its addresses may as well.
+    origin_private = models.BooleanField(default=False)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    #: A code of core/text.py and its facts: why the last try failed.
+    problem = models.CharField(max_length=40, blank=True, default="")
+    facts = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["url"],
+                condition=models.Q(info_hash=None),
+                name="one_download_an_address",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["state", "next_try_at"],
+                condition=models.Q(state__in=["claimed", "queued"]),
+                name="download_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

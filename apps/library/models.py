@@ -1,0 +1,84 @@
+"""Tables of where files stand.
+
+Operation: PLANNED before the client is asked, DONE after it listed the new name, FAILED if it refused, HELD if a
+file was in the way. A PLANNED row found at start is looked at again: the client's list says which of both names holds.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class FileState(models.TextChoices):
+    """What became of a torrent's file."""
+
+    PLACED = "placed"
+    HELD = "held"
+    LEFT = "left"
+
+
+class LibraryFile(models.Model):
+    """One file of a finished torrent and the name it has; the record from which identity is taken ever after."""
+
+    info_hash = models.CharField(max_length=64)
+    file_index = models.PositiveIntegerField()
+    #: Whose file it is, in the words of the room above ("rule:17").
+    owner = models.CharField(max_length=40)
+    save_path = models.TextField()
+    #: As the torrent named it, and as it is named now; relative to the save path.
+    original_path = models.TextField()
+    path = models.TextField()
+    size_bytes = models.BigIntegerField(default=0)
+    role = models.CharField(max_length=10)
+    season = models.PositiveSmallIntegerField(null=True)
+    episode = models.FloatField(null=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=8, choices=FileState)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["info_hash", "file_index"], name="library_file_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["owner"], name="library_file_owner")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class OperationState(models.TextChoices):
+    """Where a rename stands."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    FAILED = "failed"
+    HELD = "held"
+
+
+class Operation(models.Model):
+    """The journal: one rename, written before it is done and closed after."""
+
+    info_hash = models.CharField(max_length=64)
+    file_index = models.PositiveIntegerField()
+    old_path = models.TextField()
+    new_path = models.TextField()
+    state = models.CharField(max_length=8, choices=OperationState, default=OperationState.PLANNED)
+    #: A code of core/text.py and its facts where it failed or is held.
+    problem = models.CharField(max_length=40, blank=True, default="")
+    facts = models.JSONField(default=dict)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["info_hash", "file_index"],
+                condition=models.Q(state="planned"),
+                name="one_open_rename_a_file",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_path} -> {self.new_path} ({self.state})"
