@@ -93,6 +93,30 @@ class BadAnswer(Refused):
     code = "bad_answer"
 
 
+class TooLarge(BadAnswer):
+    """More came than is ever read of such an address. Facts: host."""
+
+    code = "too_large"
+
+
+class EndlessRedirects(BadAnswer):
+    """One address leads to the next, in a circle or too often. Facts: host."""
+
+    code = "endless_redirects"
+
+
+class NotAFeed(BadAnswer):
+    """What came is no feed: a page, JSON, nothing at all. Facts: host."""
+
+    code = "not_a_feed"
+
+
+class FeedRefused(BadAnswer):
+    """The site says in words, or with its sign-in page, that it does not know us. Facts: host."""
+
+    code = "feed_refused"
+
+
 class CannotFetch(Refused):
     """An address that came with the request cannot be fetched. Facts: host, why (a text code)."""
 
@@ -167,6 +191,12 @@ class Busy(Problem):
     status = REFUSED_STATUS
 
 
+class Stopping(Problem):
+    """The program is being stopped; what was under way is taken up again after the start."""
+
+    code = "stopping"
+
+
 class OutsideFailure(Problem):
     """An outside system that we are configured for fails. Facts: host."""
 
@@ -178,6 +208,48 @@ class Unreachable(OutsideFailure):
     """Nobody answers, or too late. Facts: host."""
 
     code = "unreachable"
+
+
+class TimedOut(Unreachable):
+    """It takes longer than we wait. Facts: host."""
+
+    code = "timed_out"
+
+
+class UnknownName(Unreachable):
+    """The name leads nowhere. Facts: host."""
+
+    code = "unknown_name"
+
+
+class BadCertificate(Unreachable):
+    """Its certificate cannot be trusted. Facts: host."""
+
+    code = "bad_certificate"
+
+
+class ProxyFailed(Unreachable):
+    """The configured proxy does not carry us there. Facts: host."""
+
+    code = "proxy_failed"
+
+
+class BrokenOff(Unreachable):
+    """The connection ended before the answer did. Facts: host."""
+
+    code = "broken_off"
+
+
+class HostBusy(Unreachable):
+    """Others are asking it, and our turn did not come in time. Facts: host."""
+
+    code = "host_busy"
+
+
+class HostResting(Unreachable):
+    """It failed several times in a row and is left alone for a while. Facts: host, seconds."""
+
+    code = "host_resting"
 
 
 class OutsideStatus(OutsideFailure):

@@ -29,6 +29,13 @@ MESSAGES: dict[str, Words] = {
     "bad_answer": Words(
         "{host} answered, but not with {what}.", "{host} 有响应，但内容不是 {what}。"
     ),
+    "too_large": Words("{host} sent more than we read.", "{host} 返回的内容过大。"),
+    "endless_redirects": Words("{host} sends us round in circles.", "{host} 的重定向没有尽头。"),
+    "not_a_feed": Words("{host} answered, but not with a feed.", "{host} 有响应，但内容不是 RSS。"),
+    "feed_refused": Words(
+        "{host} does not let us in. Is the key in the address right?",
+        "{host} 拒绝访问，请检查地址中的密钥。",
+    ),
     "cannot_fetch": Words("{host} could not be read.", "无法读取 {host}。"),
     "not_signed_in": Words("Sign in first.", "请先登录。"),
     "wrong_credentials": Words("User name or password is wrong.", "用户名或密码错误。"),
@@ -49,8 +56,19 @@ MESSAGES: dict[str, Words] = {
         "Too many tries. Wait {seconds} seconds.", "尝试次数过多，请等待 {seconds} 秒。"
     ),
     "busy": Words("This is running already.", "该任务正在运行。"),
+    "stopping": Words("The program is being stopped.", "程序正在停止。"),
     "outside_failure": Words("{host} failed.", "{host} 出错。"),
     "unreachable": Words("Nobody answers at {host}.", "{host} 没有响应。"),
+    "timed_out": Words("{host} did not answer in time.", "{host} 响应超时。"),
+    "unknown_name": Words("There is no host called {host}.", "找不到主机 {host}。"),
+    "bad_certificate": Words("The certificate of {host} cannot be trusted.", "{host} 的证书不可信。"),
+    "proxy_failed": Words("The proxy could not reach {host}.", "代理无法连接 {host}。"),
+    "broken_off": Words("{host} broke off in the middle.", "{host} 中途断开了连接。"),
+    "host_busy": Words("Others are waiting for {host} too. Try again.", "{host} 正忙，请稍后再试。"),
+    "host_resting": Words(
+        "{host} failed several times and is left alone for {seconds} seconds.",
+        "{host} 连续出错，{seconds} 秒后再试。",
+    ),
     "outside_status": Words(
         "{host} answered with an error ({status}).", "{host} 返回错误（{status}）。"
     ),

@@ -104,6 +104,8 @@ class Proxy:
     port: int = number(0, low=0, high=65535)
     username: str = text("", expand=True)
     password: str = secret(expand=True)
+    #: Further names and networks that are asked directly.
+    direct: tuple[str, ...] = listed()
 
 
 PROVIDER_TYPES = (
