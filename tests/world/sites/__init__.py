@@ -1,0 +1,1 @@
+"""The sites of the world, one a file."""

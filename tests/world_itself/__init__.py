@@ -1,0 +1,1 @@
+"""The world keeps its own promises: its formats, its records, its failures."""
