@@ -7,7 +7,7 @@ import dataclasses
 import json
 import logging
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -74,6 +74,23 @@ def update(patch: Mapping[str, Any], *, author: str) -> Config:
     if unknown:
         log.warning("Unknown settings were dropped: %s", ", ".join(sorted(unknown)))
     return config
+
+
+def secret_values() -> tuple[str, ...]:
+    """Every secret this process has loaded, for the log's mask. Asks nothing of the database."""
+    known = _snapshot.config
+    keys = (settings.SECRET_KEY, settings.JWT_SECRET)
+    return keys if known is None else (*keys, *_secrets_in(known))
+
+
+def _secrets_in(section: Any) -> Iterator[str]:
+    for item in dataclasses.fields(section):
+        value = getattr(section, item.name)
+        for inner in value if isinstance(value, tuple) else (value,):
+            if dataclasses.is_dataclass(inner):
+                yield from _secrets_in(inner)
+            elif item.metadata.get("secret") and inner and inner != item.default:
+                yield inner
 
 
 def exists() -> bool:
@@ -145,4 +162,4 @@ def _read(row: ConfigDocument) -> Config:
     return Config(**sections, revision=row.revision)
 
 
-__all__ = ["exists", "in_use", "load", "update"]
+__all__ = ["exists", "in_use", "load", "secret_values", "update"]

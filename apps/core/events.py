@@ -1,0 +1,139 @@
+"""What happened, as frozen values: recorded as outbox rows in the transaction that made it so.
+
+`record` may be called anywhere; the row appears with the state it tells of, or not at all. Who wants to tell people
+(apps/notification) reads the rows afterwards. An event with a `once_key` is recorded once for ever.
+"""
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from apps.core import clock, work
+from apps.core.models import OutboxEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Root of all events. Fields are plain JSON values."""
+
+    kind: ClassVar[str] = ""
+
+    @property
+    def once_key(self) -> str | None:
+        """What makes two events the same, where the second is not to be told; None: each is told."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeOrganised(Event):
+    """An episode stands in the library under its final name."""
+
+    kind: ClassVar[str] = "episode_organised"
+
+    rule_id: int
+    official_title: str
+    season: int
+    #: As it is shown: "3", "13.5"; "" for a film.
+    episode: str
+    info_hash: str
+    #: Where it stands now, as the client sees it.
+    path: str
+    group: str = ""
+    resolution: str = ""
+    year: str = ""
+    #: Our own address under /posters/, or "".
+    poster_link: str = ""
+    #: How many files were organised with it, where one event speaks for a collection.
+    files: int = 1
+
+    @property
+    def once_key(self) -> str:
+        """Once per torrent and new name."""
+        return f"{self.kind}:{self.info_hash}:{self.path}"[:400]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFailed(Event):
+    """A feed that was healthy is not any more; told at the change only (whoever notices it sees to that)."""
+
+    kind: ClassVar[str] = "feed_failed"
+
+    feed_id: int
+    name: str
+    #: Code of core/text.py and its facts.
+    code: str
+    facts: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadFailed(Event):
+    """A release could not be handed to the download client for good."""
+
+    kind: ClassVar[str] = "download_failed"
+
+    release_title: str
+    info_hash: str
+    code: str
+    facts: dict[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def once_key(self) -> str:
+        """Once per release."""
+        return f"{self.kind}:{self.info_hash or self.release_title}"[:400]
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleBegan(Event):
+    """Something that all depends on does not work: the download client, a disk (core/troubles.py)."""
+
+    kind: ClassVar[str] = "trouble_began"
+
+    key: str
+    code: str
+    facts: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleEnded(Event):
+    """What TroubleBegan told of works again."""
+
+    kind: ClassVar[str] = "trouble_ended"
+
+    key: str
+    code: str
+    facts: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+KINDS: dict[str, type[Event]] = {
+    kind.kind: kind
+    for kind in (EpisodeOrganised, FeedFailed, DownloadFailed, TroubleBegan, TroubleEnded)
+}
+
+
+def record(event: Event) -> bool:
+    """Write an event and ask for its delivery; False where it was recorded before."""
+    if event.once_key is not None and OutboxEvent.objects.filter(once_key=event.once_key).exists():
+        return False
+    row = OutboxEvent(
+        kind=event.kind,
+        facts=dataclasses.asdict(event),
+        once_key=event.once_key,
+        happened_at=clock.now(),
+    )
+    OutboxEvent.objects.bulk_create([row], ignore_conflicts=event.once_key is not None)
+    work.soon("notify")
+    return True
+
+
+def read(row: OutboxEvent) -> Event:
+    """The event that a row tells; facts that a newer version no longer has are passed over."""
+    kind = KINDS[row.kind]
+    known = {field.name for field in dataclasses.fields(kind)}
+    return kind(**{name: value for name, value in row.facts.items() if name in known})
+
+
+def after(row_id: int, *, most: int = 200) -> Iterator[tuple[OutboxEvent, Event]]:
+    """What was recorded after a row, oldest first."""
+    for row in OutboxEvent.objects.filter(pk__gt=row_id, kind__in=KINDS).order_by("pk")[:most]:
+        yield row, read(row)
