@@ -4,6 +4,7 @@ An empty variable counts as absent (container panels pass untouched fields as em
 they are first needed, keys generated once with mode 0600.
 """
 
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
@@ -30,6 +31,7 @@ class Environment:
     redis_url: str | None
     time_zone: str
     allowed_hosts: tuple[str, ...]
+    trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
     root_path: str
     development: bool
     docs: bool
@@ -52,6 +54,7 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         allowed_hosts=tuple(
             (_text(variables, "AUTOBANGUMI_ALLOWED_HOSTS") or "").replace(",", " ").split()
         ),
+        trusted_proxies=_networks(variables, "AUTOBANGUMI_TRUSTED_PROXIES"),
         root_path=(_text(variables, "AUTOBANGUMI_ROOT_PATH") or "").rstrip("/"),
         development=_switch(variables, "AUTOBANGUMI_DEV"),
         docs=_switch(variables, "AUTOBANGUMI_DOCS"),
@@ -109,6 +112,16 @@ def _port(variables: Mapping[str, str]) -> int | None:
     if not value.isascii() or not value.isdigit() or not 0 < int(value) <= 65535:  # noqa: PLR2004 - TCP's range
         raise SystemExit(f"AUTOBANGUMI_PORT must be a number from 1 to 65535, not {value!r}.")
     return int(value)
+
+
+def _networks(
+    variables: Mapping[str, str], name: str
+) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    words = (_text(variables, name) or "").replace(",", " ").split()
+    try:
+        return tuple(ipaddress.ip_network(word, strict=False) for word in words)
+    except ValueError as error:
+        raise SystemExit(f"{name} must name addresses or networks: {error}.") from error
 
 
 def _switch(variables: Mapping[str, str], name: str) -> bool:

@@ -26,6 +26,8 @@ SETUP_CODE = ENV.setup_code
 #: Names are checked by our own middleware, which knows whether setup is complete (docs/security.md).
 ALLOWED_HOSTS = ["*"]
 ALLOWED_NAMES = ENV.allowed_hosts
+#: Whose X-Forwarded-For and X-Forwarded-Proto are believed.
+TRUSTED_PROXIES = ENV.trusted_proxies
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -51,13 +53,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "apps.accounts.middleware.AnsweredNames",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.accounts.middleware.CookieUser",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 

@@ -4,7 +4,8 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Who may: accounts, sessions, passkeys, tokens."""
+    """Who may come in."""
 
     name = "apps.accounts"
     label = "accounts"
+    verbose_name = "Accounts"

@@ -1,21 +1,135 @@
-"""Accounts. There is no default account and no default password; setup makes the first administrator."""
+"""Who may come in: people, and the sessions they opened.
 
+A token says (session, generation, version). It holds while the session is neither revoked nor
+expired, its generation is the session's (or the one before, for a minute), and its version is
+the user's. Raising `User.token_version` ends everything a person has open.
+"""
+
+import secrets
+import uuid
 from typing import ClassVar
 
-from django.contrib.auth.models import AbstractUser
-from django.core.validators import MinLengthValidator, RegexValidator
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import RegexValidator
 from django.db import models
 
+from apps.core import clock
 
-class User(AbstractUser):
-    """A person who may sign in; `is_superuser` is an administrator."""
+#: What a user name looks like (contract 5.4).
+USERNAME_SHAPE = r"\A[A-Za-z0-9_]{4,20}\Z"
+#: Bytes of the handle that stands for a person in passkeys; WebAuthn allows 64.
+HANDLE_BYTES = 32
+
+
+def new_handle() -> bytes:
+    """A random passkey handle: it says nothing about the person it stands for."""
+    return secrets.token_bytes(HANDLE_BYTES)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Questions about people."""
+
+    def administrators(self) -> "UserQuerySet":
+        """Those who may do everything, whether or not their account is switched off just now."""
+        return self.filter(is_superuser=True)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Django's own commands and forms create people through this."""
+
+    def get_queryset(self) -> UserQuerySet:
+        """Every question starts here."""
+        return UserQuerySet(self.model, using=self._db)
+
+    def administrators(self) -> UserQuerySet:
+        """See UserQuerySet."""
+        return self.get_queryset().administrators()
+
+    def create_user(self, username: str, password: str | None = None, **columns: object) -> "User":
+        """A person without any rights; the name is Django's."""
+        user = self.model(username=username, password=make_password(password), **columns)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None) -> "User":
+        """An administrator, for Django's `createsuperuser`; ours is `create_admin`."""
+        return self.create_user(username, password, is_staff=True, is_superuser=True)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Whoever is a superuser is an administrator; there is no account by default."""
 
     username = models.CharField(
-        max_length=20,
-        unique=True,
-        validators=[MinLengthValidator(4), RegexValidator(r"^[A-Za-z0-9_]+\Z")],
+        max_length=20, unique=True, validators=[RegexValidator(USERNAME_SHAPE)]
     )
-    #: Grows when every session of the account must end; each token carries the number it was made with.
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=clock.now)
+    #: Opaque id for authenticators (WebAuthn user.id).
+    webauthn_handle = models.BinaryField(max_length=64, default=new_handle, unique=True)
+    #: Goes into each token; a token with another number is void.
     token_version = models.PositiveIntegerField(default=1)
+    #: True for the account that closed the setup, null for all others: of two that try to be
+    #: the first, the database lets one.
+    founder = models.BooleanField(null=True, default=None, unique=True, editable=False)
 
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="accounts_user_founder_is_true_or_null",
+                condition=models.Q(founder=True) | models.Q(founder__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Whoever sets a password this way (Django's own commands and forms) ends every session."""
+        super().set_password(raw_password)
+        self.token_version += 1
+
+
+class Session(models.Model):
+    """One sign-in on one device, from login to logout, across all its refreshed tokens."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    created = models.DateTimeField(default=clock.now)
+    last_seen = models.DateTimeField(default=clock.now)
+    expires = models.DateTimeField(db_index=True)
+    revoked = models.DateTimeField(null=True, blank=True)
+    #: Number of the newest token; a refresh raises it.
+    generation = models.PositiveIntegerField(default=1)
+    #: When the generation was last raised: the one before is good for a minute from then.
+    rotated = models.DateTimeField(null=True, blank=True)
+    #: What the browser calls itself, shortened; for the list of one's own sessions.
+    user_agent = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user", "revoked"])]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.created:%Y-%m-%d}"
+
+
+class LoginAttempts(models.Model):
+    """Failed logins in a row, by address and by name; one row a key."""
+
+    #: "address:<ip>" or "name:<name>".
+    key = models.CharField(max_length=80, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+    #: No further try is looked at before this.
+    blocked_until = models.DateTimeField(null=True, blank=True)
+    #: Keyed hash of the last try: the same try sent twice at once counts once.
+    last_fingerprint = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.key

@@ -150,6 +150,18 @@ class CrossSite(Forbidden):
     code = "cross_site"
 
 
+class AddressNotAllowed(Forbidden):
+    """Logins are allowed from other networks only."""
+
+    code = "address_not_allowed"
+
+
+class NoAccount(Forbidden):
+    """A static token stands for no account."""
+
+    code = "no_account"
+
+
 class SetupDone(Forbidden):
     """The wizard is closed for good."""
 

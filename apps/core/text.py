@@ -112,6 +112,25 @@ MESSAGES: dict[str, Words] = {
     # -- configuration
     "config_updated": Words("Settings saved.", "设置已保存。"),
     # -- accounts
+    "signed_in": Words("Signed in.", "登录成功。"),
+    "session_renewed": Words("Your sign-in is good for another day.", "登录状态已延长一天。"),
+    "signed_out": Words("Signed out.", "已退出登录。"),
+    "name_updated": Words("Your user name is changed.", "用户名已修改。"),
+    "password_updated": Words(
+        "Your password is changed. Other devices must sign in again.",
+        "密码已修改，其他设备需要重新登录。",
+    ),
+    "address_not_allowed": Words("Signing in is not allowed from this network.", "不允许从此网络登录。"),
+    "no_account": Words("A static token stands for no account.", "静态令牌不属于任何账号。"),
+    "username_shape": Words("4 to 20 letters, digits or underscores.", "请使用 4 到 20 个字母、数字或下划线。"),
+    "username_taken": Words("This name is taken.", "该用户名已被使用。"),
+    "password_too_short": Words("At least {least} characters.", "至少 {least} 个字符。"),
+    "name_not_answered": Words(
+        "Setup is not complete, and until then no page is shown under the name {host}. "
+        "Open it by its IP address or as localhost, or name it in AUTOBANGUMI_ALLOWED_HOSTS.",
+        "初始设置尚未完成，此前无法通过 {host} 访问。"
+        "请使用 IP 地址或 localhost 打开，或在 AUTOBANGUMI_ALLOWED_HOSTS 中加入此名称。",
+    ),
     # -- downloader
     # -- rss
     # -- bangumi

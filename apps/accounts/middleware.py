@@ -1,0 +1,88 @@
+"""Pages and admin: the same sign-in as the API, and the names that we answer to."""
+
+import ipaddress
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port, validate_host
+from django.utils.functional import SimpleLazyObject
+
+from apps.accounts import cookies, people, sessions
+from apps.accounts.models import User
+from apps.core.errors import NotSignedIn
+from apps.core.text import say
+
+#: Endings that only a network of one's own gives out.
+_HOME_ENDINGS = (".local", ".lan", ".home.arpa", ".internal")
+_ASK_AGAIN_SECONDS = 2
+
+
+class CookieUser(AuthenticationMiddleware):
+    """`request.user` from the cookie `token`, for pages and admin; read when it is first asked for."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Set the user; Django's own session is not asked."""
+        request.user = SimpleLazyObject(lambda: user_of(request))  # type: ignore[assignment]
+
+
+def user_of(request: HttpRequest) -> User | AnonymousUser:
+    """The person whose cookie came with a page request."""
+    token = request.COOKIES.get(cookies.NAME)
+    if not token:
+        return AnonymousUser()
+    try:
+        return sessions.person(sessions.check(token))
+    except NotSignedIn:
+        return AnonymousUser()
+
+
+class AnsweredNames:
+    """Until setup is complete only names that no stranger can own are answered.
+
+    Otherwise a web page could point its own name at this machine (DNS rebinding) and walk through the
+    wizard. Afterwards any name will do, unless AUTOBANGUMI_ALLOWED_HOSTS narrows it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or say why not."""
+        host = split_domain_port(request.META.get("HTTP_HOST", "").lower())[0]
+        if _is_answered(host):
+            return self._get_response(request)
+        words = say("name_not_answered", {"host": host[:100] or "?"})
+        return HttpResponse(
+            f"{words.en}\n{words.zh}\n", status=400, content_type="text/plain; charset=utf-8"
+        )
+
+
+def _is_answered(host: str) -> bool:
+    if _is_home_name(host) or validate_host(host, settings.ALLOWED_NAMES):
+        return True
+    return not settings.ALLOWED_NAMES and _is_set_up()
+
+
+def _is_home_name(host: str) -> bool:
+    if not host:
+        # HTTP/1.0, or a name that is none: nothing to rebind.
+        return True
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return "." not in host.rstrip(".") or host.rstrip(".").endswith(_HOME_ENDINGS)
+    return True
+
+
+def _is_set_up() -> bool:
+    """Asked for each request, so a yes is remembered for a moment."""
+    if caches["local"].get("is set up"):
+        return True
+    if people.need_setup():
+        return False
+    caches["local"].set("is set up", "yes", _ASK_AGAIN_SECONDS)
+    return True
