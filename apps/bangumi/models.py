@@ -128,6 +128,7 @@ class Release(models.Model):
     published_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField()
     season = models.PositiveSmallIntegerField(null=True)
+    part = models.PositiveSmallIntegerField(default=1)
     episode = models.FloatField(null=True)
     episode_end = models.FloatField(null=True)
     version = models.PositiveSmallIntegerField(default=1)
