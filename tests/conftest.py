@@ -1,3 +1,36 @@
-"""What every test may use."""
+"""What every test may use; each test has folders of its own and a process that remembers nothing."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import caches
+from pytest_django.fixtures import Settings
 
 pytest_plugins = ["tests.world.fixtures"]
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nothing is written beside the sources, and no test sees another's files."""
+    root = tmp_path_factory.mktemp("instance")
+    settings.CONFIG_DIR = root / "config"
+    settings.DATA_DIR = root / "data"
+    settings.RUN_DIR = root / "data" / "run"
+    settings.POSTERS_DIR = root / "data" / "posters"
+    settings.STATIC_ROOT = root / "data" / "static"
+    settings.DOWNLOADS_DIR = root / "downloads"
+    settings.DEFAULT_LIBRARY_DIR = root / "downloads" / "Bangumi"
+    for folder in (settings.CONFIG_DIR, settings.DATA_DIR, settings.STATIC_ROOT):
+        folder.mkdir(parents=True, exist_ok=True)
+    # Without the manifest that collectstatic makes.
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """What a process remembers for two seconds must not reach into the next test."""
+    caches["local"].clear()
+    yield
+    caches["local"].clear()

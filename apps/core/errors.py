@@ -81,6 +81,18 @@ class MalformedJson(Refused):
     status = 400
 
 
+class BodyTooLarge(Refused):
+    """A body is longer than we read. Facts: mebibytes."""
+
+    code = "body_too_large"
+
+
+class MalformedBody(Refused):
+    """A form with too many fields, or a request that Django finds suspicious."""
+
+    code = "malformed_body"
+
+
 class UnsafeAddress(Refused):
     """An address we never fetch: other schemes, link-local and metadata services. Facts: url (masked)."""
 

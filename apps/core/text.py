@@ -25,6 +25,8 @@ MESSAGES: dict[str, Words] = {
     "refused": Words("That is not possible now.", "现在无法这样做。"),
     "invalid_input": Words("Some values cannot be used: {fields}.", "有些值无法使用：{fields}。"),
     "malformed_json": Words("The body is not valid JSON.", "请求体不是有效的 JSON。"),
+    "body_too_large": Words("A body may have at most {mebibytes} MiB.", "请求体最大为 {mebibytes} MiB。"),
+    "malformed_body": Words("This request cannot be read.", "无法读取此请求。"),
     "unsafe_address": Words("This address is never fetched: {url}", "不会访问这个地址：{url}"),
     "bad_answer": Words(
         "{host} answered, but not with {what}.", "{host} 有响应，但内容不是 {what}。"

@@ -3,8 +3,8 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, JsonResponse, UnreadablePostError
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 from rest_framework.settings import api_settings  # noqa: F401 - DRF reads its settings before handlers run
@@ -47,6 +47,8 @@ def as_problem(error: Exception) -> errors.Problem | None:
         return errors.UnsupportedMedia(media_type=_media_type(error))
     if isinstance(error, drf.ParseError):
         return errors.MalformedJson()
+    if isinstance(error, (SuspiciousOperation, UnreadablePostError)):
+        return errors.MalformedBody()
     if isinstance(error, drf.Throttled):
         return errors.TooMany(seconds=int(error.wait or 60))
     if isinstance(error, drf.ValidationError):
