@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.world.clients import QBittorrent
+from tests.world.product import Product
+from tests.world.programs import QBITTORRENT, need_libtorrent, path_of
 from tests.world.world import World
 
 
@@ -19,7 +22,23 @@ def world() -> Iterator[World]:
 @pytest.fixture
 def seeded_world(tmp_path: Path) -> Iterator[World]:
     """A fresh world whose torrents can be downloaded."""
-    pytest.importorskip("libtorrent")
+    need_libtorrent()
     with World(seeds_in=tmp_path / "seeds") as one:
         yield one
         assert one.broken() == []
+
+
+@pytest.fixture
+def qbittorrent(tmp_path: Path) -> Iterator[QBittorrent]:
+    """A real qbittorrent-nox of its own."""
+    command = path_of(QBITTORRENT)
+    with QBittorrent(tmp_path / "qbittorrent", command=command) as client:
+        yield client
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Iterator[Product]:
+    """The product in clean folders, not yet started."""
+    one = Product(tmp_path / "product")
+    yield one
+    one.stop()

@@ -5,10 +5,13 @@ from time import monotonic
 from typing import Any
 
 import pytest
+import qbittorrentapi
 
+from tests.world.clients import QBittorrent
 from tests.world.seeder import QUIET
 from tests.world.shows import LIGHTHOUSE, LOLIHOUSE, Release
 from tests.world.torrents import magnet
+from tests.world.waiting import wait_for
 from tests.world.world import World
 
 lt: Any = pytest.importorskip("libtorrent")
@@ -52,3 +55,24 @@ def test_a_torrent_says_the_same_hash_to_us_and_to_the_client(tmp_path: Path) ->
         assert str(lt.load_torrent_buffer(out.torrent.raw).ti.info_hashes().v1) == out.info_hash
         assert world.seeder is not None
         assert world.seeder.port_of(out.info_hash) == world.seeder.port
+
+
+def test_a_real_qbittorrent_downloads_from_the_world(
+    seeded_world: World, qbittorrent: QBittorrent, tmp_path: Path
+) -> None:
+    out = seeded_world.publish(Release(show=LIGHTHOUSE, group=LOLIHOUSE))
+    client = qbittorrentapi.Client(
+        host=qbittorrent.host, username=qbittorrent.username, password=qbittorrent.password
+    )
+    client.auth_log_in()
+
+    client.torrents_add(torrent_files=out.torrent.raw, save_path=str(tmp_path / "got"))
+
+    wait_for(
+        lambda: [one.progress for one in client.torrents_info()],
+        within=20,
+        until=lambda progress: progress == [1],
+    )
+    client.auth_log_out()
+    for path, content in out.torrent.files.items():
+        assert (tmp_path / "got" / path).read_bytes() == content

@@ -205,8 +205,8 @@ def _episode_page(published: Published) -> Answer:
         "        </div>\n    </div>\n"
         f'    <div class="central-container"><div class="episode-header"><p class="episode-title">'
         f"{_references(release.title)} [{shown}]</p></div></div>\n</div>\n"
-        '<div id="sk-mobile-container" class="m-detail"><p class="title">'
-        f"{_references(release.title)}</p></div>\n</body>\n</html>\n"
+        '<div class="m-home-nav hidden-lg hidden-md" id="sk-mobile-header">'
+        f"{_references(release.title)}</div>\n</body>\n</html>\n"
     )
 
 

@@ -1,0 +1,268 @@
+"""The product as a person runs it: `manage.py serve` in clean folders, and a client of its API."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Any, Final, Self
+
+from autobangumi import env
+from tests.world.clients import free_port
+from tests.world.waiting import wait_for
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+PROCESSES: Final = Path("/proc")
+
+
+class Api:
+    """The product's API: JSON in, JSON out, the token kept once signed in."""
+
+    def __init__(self, port: int, *, host: str = "127.0.0.1", timeout: float = 30) -> None:
+        self.host = host
+        self.port = port
+        self.timeout = timeout
+        self.token = ""
+
+    def ask(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
+        """Status and document of an answer; text that is no JSON comes as text."""
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=self.timeout)
+        headers = {"Accept": "application/json"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        raw = None if body is None else json.dumps(body).encode()
+        try:
+            connection.request(method, f"/api/v1{path}", raw, headers)
+            response = connection.getresponse()
+            said = response.read().decode()
+        finally:
+            connection.close()
+        if response.headers.get_content_type() == "application/json":
+            return response.status, json.loads(said)
+        return response.status, said
+
+    def get(self, path: str) -> Any:
+        """A document that must be there."""
+        return self._good("GET", path)
+
+    def post(self, path: str, body: object = None) -> Any:
+        """Something done that must succeed."""
+        return self._good("POST", path, body)
+
+    def patch(self, path: str, body: object = None) -> Any:
+        """Something changed that must succeed."""
+        return self._good("PATCH", path, body)
+
+    def delete(self, path: str, body: object = None) -> Any:
+        """Something removed that must succeed."""
+        return self._good("DELETE", path, body)
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Sign in; what is asked from now on bears the token."""
+        said = self.post("/auth/login", {"username": username, "password": password})
+        self.token = said["access_token"]
+
+    def _good(self, method: str, path: str, body: object = None) -> Any:
+        status, document = self.ask(method, path, body)
+        assert status == 200, f"{method} {path}: {status} {document}"
+        return document
+
+
+class Product:
+    """One instance in a folder of its own: `config`, `data` and `downloads` lie inside."""
+
+    def __init__(self, folder: Path, *, port: int | None = None) -> None:
+        self.folder = folder
+        self.port = port or free_port()
+        self.config = folder / "config"
+        self.data = folder / "data"
+        self.downloads = folder / "downloads"
+        self.output = folder / "output.txt"
+        self.api = Api(self.port)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def library(self) -> Path:
+        """The default library root."""
+        return self.downloads / "Bangumi"
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The environment it runs in."""
+        return {
+            **env.variables(),
+            "AUTOBANGUMI_HOST": "127.0.0.1",
+            "AUTOBANGUMI_PORT": str(self.port),
+            "AUTOBANGUMI_CONFIG_DIR": str(self.config),
+            "AUTOBANGUMI_DATA_DIR": str(self.data),
+            "AUTOBANGUMI_DOWNLOADS_DIR": str(self.downloads),
+            "AUTOBANGUMI_SECRET_KEY": "",
+            "DATABASE_URL": "",
+            "REDIS_URL": "",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def manage(self, *arguments: str, text: str = "", within: float = 60) -> str:
+        """What a management command prints; it must succeed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.variables,
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=within,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def configure(self, values: Mapping[str, str]) -> None:
+        """Set values of the configuration by the command line, as before a first start."""
+        self.manage("config", "set", *(f"{key}={value}" for key, value in values.items()))
+
+    # running
+
+    def start(self, *, within: float = 60) -> Self:
+        """Start it and wait until its API answers."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self.output.open("ab") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"],
+                cwd=ROOT,
+                env=self.variables,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        wait_for(self.answers, within=within)
+        return self
+
+    def answers(self) -> bool:
+        """Whether `/setup/status` answers: 200 before the first run, 403 after it."""
+        assert self._process is not None
+        if self._process.poll() is not None:
+            said = self.output.read_text(errors="replace")[-4000:]
+            msg = f"serve ended by itself with {self._process.returncode}:\n{said}"
+            raise AssertionError(msg)
+        try:
+            return self.api.ask("GET", "/setup/status")[0] in {200, 403}
+        except (OSError, http.client.HTTPException):
+            return False
+
+    def stop(self, *, within: float = 15) -> float:
+        """End it as Ctrl-C does, and wait until no process of it is left; how long it took."""
+        if self._process is None:
+            return 0.0
+        process, self._process = self._process, None
+        family = [process.pid, *_descendants(process.pid)]
+        begun = monotonic()
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(within)
+            except subprocess.TimeoutExpired:
+                _end(family)
+                process.wait()
+                msg = f"serve did not end within {within:g} seconds"
+                raise AssertionError(msg) from None
+        took = monotonic() - begun
+        left = [pid for pid in family if _is_alive(pid)]
+        _end(left)
+        assert not left, f"processes left behind: {left}"
+        return took
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    # its processes
+
+    def processes(self, role: str = "") -> list[int]:
+        """Its processes, top down; with a role (web, worker, engine) those that bear the word."""
+        if self._process is None:
+            return []
+        family = [self._process.pid, *_descendants(self._process.pid)]
+        return [pid for pid in family if not role or role in _command_line(pid)]
+
+    def kill(self, role: str) -> int | None:
+        """Kill -9 the topmost process of a role; its number, or None when there is none just now."""
+        for pid in self.processes(role):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+            return pid
+        return None
+
+    # what it did
+
+    def tree(self, below: Path | None = None) -> dict[str, bytes]:
+        """Every file under a folder (the downloads unless said) and its bytes."""
+        top = below or self.downloads
+        return {
+            str(file.relative_to(top)): file.read_bytes()
+            for file in sorted(top.rglob("*"))
+            if file.is_file()
+        }
+
+    def log(self) -> str:
+        """All that it said, on the console and in its log file."""
+        file = self.data / "log.txt"
+        texts = [one.read_text(errors="replace") for one in (self.output, file) if one.exists()]
+        return "\n".join(texts)
+
+
+def _descendants(pid: int) -> list[int]:
+    children: dict[int, list[int]] = {}
+    for entry in PROCESSES.iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            children.setdefault(int(fields[1]), []).append(int(entry.name))
+    found: list[int] = []
+    wave = [pid]
+    while wave:
+        wave = [child for parent in wave for child in sorted(children.get(parent, []))]
+        found += wave
+    return found
+
+
+def _command_line(pid: int) -> list[str]:
+    try:
+        return (PROCESSES / str(pid) / "cmdline").read_bytes().decode(errors="replace").split("\0")
+    except OSError:
+        return []
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        state = (PROCESSES / str(pid) / "stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def _end(pids: list[int]) -> None:
+    for pid in pids:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
