@@ -1,0 +1,1 @@
+"""How each site writes its feed: one file a site, from a feed's entry to a candidate. Pure."""
