@@ -1,0 +1,1 @@
+"""Download clients: each translates one program's words into ours."""
