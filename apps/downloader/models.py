@@ -25,7 +25,7 @@ class Download(models.Model):
     """One torrent that we want or have."""
 
     #: 40 lower-case hex digits; null until the torrent file was read.
-    info_hash = models.CharField(max_length=64, null=True, unique=True)
+    info_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - "" is not unique
     #: Address of the torrent file, or a magnet link.
     url = models.TextField()
     name = models.TextField()

@@ -115,7 +115,7 @@ class BuiltinClient:
         """Give the connection back."""
         self._link.close()
 
-    def _call(self, name: str, *, seconds: float | None = None, **arguments: object) -> Any:
+    def _call(self, name: str, /, *, seconds: float | None = None, **arguments: object) -> Any:
         try:
             return self._link.call(name, timeout_seconds=seconds, **arguments)
         except LinkDown as down:

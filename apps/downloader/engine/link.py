@@ -30,7 +30,9 @@ class Link:
         self._received = bytearray()
         self._next = 0
 
-    def call(self, name: str, *, timeout_seconds: float | None = None, **arguments: object) -> Any:
+    def call(
+        self, name: str, /, *, timeout_seconds: float | None = None, **arguments: object
+    ) -> Any:
         """Ask and wait for the answer."""
         with self._lock:
             if self._peer is not None and _is_closed(self._peer):

@@ -8,10 +8,9 @@ import selectors
 import signal
 import socket
 import time
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from apps.downloader.engine.session import Answer, Engine
 from apps.downloader.engine.wire import (
@@ -24,6 +23,9 @@ from apps.downloader.engine.wire import (
     new_token,
     write_address,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 
@@ -81,8 +83,10 @@ class Server:
         self.engine.wake_on(wake_out)
         self.engine.restore()
         listener = socket.create_server(("127.0.0.1", 0))
-        listener.setblocking(False)
-        self._selector.register(listener, selectors.EVENT_READ, lambda _mask: self._accept(listener))
+        listener.settimeout(0.0)
+        self._selector.register(
+            listener, selectors.EVENT_READ, lambda _mask: self._accept(listener)
+        )
         write_address(
             address_file(self._data_dir),
             Address(port=listener.getsockname()[1], token=self._token, pid=os.getpid()),
@@ -121,7 +125,7 @@ class Server:
 
     def _accept(self, listener: socket.socket) -> None:
         peer, _ = listener.accept()
-        peer.setblocking(False)
+        peer.settimeout(0.0)
         connection = Connection(peer)
         self._connections.add(connection)
         self._selector.register(
@@ -172,7 +176,9 @@ class Server:
                 self._calls[call](answer, **arguments)
             except Refusal as refusal:
                 answer.refuse(refusal)
-            except Exception as error:  # the loop must live; the caller hears of it, the log has it all
+            except (
+                Exception
+            ) as error:  # the loop must live; the caller hears of it, the log has it all
                 log.exception("The call %s failed", call)
                 answer.refuse(Refusal("internal", what=type(error).__name__))
 

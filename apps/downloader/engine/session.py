@@ -105,21 +105,20 @@ class Engine:
         self._next_save = time.monotonic() + SAVE_EVERY_SECONDS
         self._next_look = time.monotonic() + LOOK_AT_DISK_EVERY_SECONDS
         category = lt.alert.category_t
-        self._session = lt.session(
-            {
-                **_pack(self.settings),
-                "user_agent": f"AutoBangumi/{version} libtorrent/{lt.__version__}",
-                "alert_mask": category.status_notification
-                | category.storage_notification
-                | category.error_notification,
-                "alert_queue_size": 20_000,
-                "enable_upnp": self.settings.port_forwarding,
-                "enable_natpmp": self.settings.port_forwarding,
-                "stop_tracker_timeout": 1,
-                "allow_multiple_connections_per_ip": True,
-                "close_file_interval": 120,
-            }
-        )
+        pack: Any = {
+            **_pack(self.settings),
+            "user_agent": f"AutoBangumi/{version} libtorrent/{lt.__version__}",
+            "alert_mask": category.status_notification
+            | category.storage_notification
+            | category.error_notification,
+            "alert_queue_size": 20_000,
+            "enable_upnp": self.settings.port_forwarding,
+            "enable_natpmp": self.settings.port_forwarding,
+            "stop_tracker_timeout": 1,
+            "allow_multiple_connections_per_ip": True,
+            "close_file_interval": 120,
+        }
+        self._session = lt.session(pack)
 
     # What the loop calls
 
@@ -132,7 +131,7 @@ class Engine:
         for record, resume in self._store.load():
             try:
                 self._restore(record, resume)
-            except (RuntimeError, OSError):  # one broken record must not keep the others down
+            except Exception:  # whatever is wrong with one record must not keep the others down
                 log.exception("Torrent %s cannot be brought back", record.info_hash)
         log.info("%d torrents are back", len(self._items))
 
@@ -291,7 +290,9 @@ class Engine:
         files = self._plan_files(record, params) if params.ti else {}
         params.flags &= ~(lt.torrent_flags.auto_managed | lt.torrent_flags.paused)
         if not params.ti:
-            params.flags |= lt.torrent_flags.upload_mode  # metadata only, until the names are checked
+            params.flags |= (
+                lt.torrent_flags.upload_mode
+            )  # metadata only, until the names are checked
         self._store.put_resume(info_hash, lt.write_resume_data_buf(params))
         self._store.put(record)
         try:
@@ -440,15 +441,17 @@ class Engine:
             self._store.put(settled)
             record = settled
         had_data = any(params.have_pieces)
+        is_whole = had_data and all(params.have_pieces)
         gone = disk.missing(record.save_path, files) if files and had_data else []
         wanted = [
             path
             for index, path in files.items()
             if index >= len(params.file_priorities) or params.file_priorities[index] != 0
         ]
-        is_missing = bool(gone) and all(params.have_pieces) and bool(set(gone) & set(wanted))
-        is_missing = is_missing or (bool(gone) and len(gone) == len(files))
-        if not is_missing and all(params.have_pieces) and self._is_short(params, record, files):
+        is_missing = bool(gone) and (
+            len(gone) == len(files) or (is_whole and not set(gone).isdisjoint(wanted))
+        )
+        if is_whole and not is_missing and self._is_short(params, record, files):
             params.have_pieces = []  # cut off by a crash of the machine: checked, and the rest fetched
         params.flags &= ~(lt.torrent_flags.auto_managed | lt.torrent_flags.paused)
         params.flags &= ~lt.torrent_flags.upload_mode
@@ -529,9 +532,7 @@ class Engine:
         params.save_path = record.save_path
         files = self._plan_files(record, params)
         params.flags &= ~(
-            lt.torrent_flags.auto_managed
-            | lt.torrent_flags.paused
-            | lt.torrent_flags.upload_mode
+            lt.torrent_flags.auto_managed | lt.torrent_flags.paused | lt.torrent_flags.upload_mode
         )
         if record.paused:
             params.flags |= lt.torrent_flags.paused

@@ -1,8 +1,8 @@
 """What engine and worker say to each other: one JSON object a line, over loopback, with a token.
 
-    asked      {"id": 1, "token": "…", "call": "torrents", "args": {…}}
-    answered   {"id": 1, "ok": …}  or  {"id": 1, "error": {"code": "no_such_torrent", "facts": {…}}}
-    news       {"event": "finished", "facts": {"info_hash": "…"}}, to connections that have called "subscribe"
+asked      {"id": 1, "token": "…", "call": "torrents", "args": {…}}
+answered   {"id": 1, "ok": …}  or  {"id": 1, "error": {"code": "no_such_torrent", "facts": {…}}}
+news       {"event": "finished", "facts": {"info_hash": "…"}}, to connections that have called "subscribe"
 """
 
 import contextlib
