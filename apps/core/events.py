@@ -54,6 +54,25 @@ class EpisodeOrganised(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RenameConflict(Event):
+    """A file keeps its own name, since another file has the wanted one."""
+
+    kind: ClassVar[str] = "rename_conflict"
+
+    rule_id: int
+    official_title: str
+    info_hash: str
+    #: The name it keeps and the one it was to get.
+    path: str
+    wanted: str
+
+    @property
+    def once_key(self) -> str:
+        """Once per torrent and wanted name."""
+        return f"{self.kind}:{self.info_hash}:{self.wanted}"[:400]
+
+
+@dataclass(frozen=True, slots=True)
 class FeedFailed(Event):
     """A feed that was healthy is not any more; told at the change only (whoever notices it sees to that)."""
 
@@ -107,7 +126,14 @@ class TroubleEnded(Event):
 
 KINDS: dict[str, type[Event]] = {
     kind.kind: kind
-    for kind in (EpisodeOrganised, FeedFailed, DownloadFailed, TroubleBegan, TroubleEnded)
+    for kind in (
+        EpisodeOrganised,
+        RenameConflict,
+        FeedFailed,
+        DownloadFailed,
+        TroubleBegan,
+        TroubleEnded,
+    )
 }
 
 

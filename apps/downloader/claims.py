@@ -67,3 +67,9 @@ def _known(field: str, values: Sequence[str]) -> dict[str, int]:
         part = {f"{field}__in": values[start : start + _BATCH_ROWS]}
         found.update(Download.objects.filter(**part).values_list(field, "id"))
     return found
+
+
+def mark_done(info_hash: str, *, now: dt.datetime) -> int:
+    """All data of a torrent are there; how many rows said otherwise."""
+    going = Download.objects.filter(info_hash=info_hash).exclude(state=DownloadState.DONE)
+    return going.update(state=DownloadState.DONE, finished_at=now)

@@ -1,0 +1,251 @@
+"""The one way out: finished downloads -> placements -> shelf.
+
+Only torrents that carry our tag are touched. What an episode is comes from the release as it was read when it was
+taken, never from a name we wrote. Each organised episode is recorded as an event in the transaction that closes it.
+"""
+
+import datetime as dt
+import enum
+import logging
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from apps.bangumi.models import Release, Rule
+from apps.bangumi.placing import Placing, Show, place
+from apps.core import events, troubles
+from apps.core.config.schema import Config
+from apps.core.errors import DiskProblem, NoSuchTorrent, Problem
+from apps.downloader import claims
+from apps.downloader.protocol import DownloadClient, Torrent
+from apps.library import shelf
+from apps.library.placement import Role
+from apps.library.shelf import Result, Shelved
+from apps.naming.folders import Kind as FolderKind
+from apps.naming.folders import show_folder
+from apps.naming.numbers import padded
+from apps.naming.presets import Method
+from apps.titles import read
+
+log = logging.getLogger(__name__)
+CATEGORY = "Bangumi"
+COLLECTIONS = "BangumiCollection"
+RENAMED = "ab:renamed"
+DISK_TROUBLE = "disk:library"
+_TAG = re.compile(r"ab:(\d{1,9})")
+
+
+class Ending(enum.Enum):
+    """What became of a torrent in one turn."""
+
+    ORGANISED = "organised"
+    HELD = "held"
+    WAITS = "waits"
+    NOTHING = "nothing"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One finished torrent and what was, or in a dry run would be, done with it."""
+
+    torrent: Torrent
+    rule: Rule
+    files: tuple[tuple[str, str], ...]
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    torrent: Torrent
+    rule: Rule
+    release: Release | None
+
+
+def organise(
+    client: DownloadClient, config: Config, *, now: dt.datetime, dry_run: bool = False
+) -> list[Arrival]:
+    """Put every finished torrent of ours in its place. One torrent's trouble never stops the next.
+
+    Raises Unreachable and its kin only where the client cannot even be asked for its list.
+    """
+    torrents = client.torrents(category=CATEGORY)
+    arrivals: list[Arrival] = []
+    full: Problem | None = None
+    for finished in _finished(torrents):
+        try:
+            arrival, problem = _organise(client, finished, config, now=now, dry_run=dry_run)
+        except NoSuchTorrent:
+            continue
+        except Problem as found:
+            log.warning("%s waits: %s", finished.torrent.name, found)
+            arrival, problem = Arrival(finished.torrent, finished.rule, (), Ending.FAILED), None
+        except Exception:
+            # Broad by design: the loop over independent torrents goes on; the log has the traceback.
+            log.exception("%s could not be organised.", finished.torrent.name)
+            arrival, problem = Arrival(finished.torrent, finished.rule, (), Ending.FAILED), None
+        arrivals.append(arrival)
+        full = full or problem
+    if not dry_run:
+        _tell_of_disk(torrents, full)
+    return arrivals
+
+
+def rule_ids(tags: Collection[str]) -> list[int]:
+    """The rules that a torrent's tags name."""
+    return [int(found[1]) for tag in sorted(tags) if (found := _TAG.fullmatch(tag))]
+
+
+def _finished(torrents: Iterable[Torrent]) -> list[_Finished]:
+    """Complete torrents with our tag that are not yet tagged as renamed, with rule and release."""
+    ours = [
+        torrent
+        for torrent in torrents
+        if torrent.is_complete and RENAMED not in torrent.tags and rule_ids(torrent.tags)
+    ]
+    hashes = {name for torrent in ours for name in (torrent.info_hash, *torrent.other_hashes)}
+    releases = {
+        release.download.info_hash: release
+        for release in Release.objects.filter(download__info_hash__in=hashes)
+        .select_related("download", "rule")
+        .order_by("-id")
+        if release.download is not None
+    }
+    wanted = {rule_id for torrent in ours for rule_id in rule_ids(torrent.tags)}
+    rules = Rule.objects.in_bulk(wanted)
+    found = []
+    for torrent in ours:
+        release = _release_of(torrent, releases)
+        rule = release.rule if release and release.rule else None
+        rule = rule or next((rules[pk] for pk in rule_ids(torrent.tags) if pk in rules), None)
+        if rule is not None:
+            found.append(_Finished(torrent, rule, release))
+    return found
+
+
+def _release_of(torrent: Torrent, releases: Mapping[str | None, Release]) -> Release | None:
+    names = (torrent.info_hash, *sorted(torrent.other_hashes))
+    return next((releases[name] for name in names if name in releases), None)
+
+
+def _organise(
+    client: DownloadClient,
+    finished: _Finished,
+    config: Config,
+    *,
+    now: dt.datetime,
+    dry_run: bool,
+) -> tuple[Arrival, Problem | None]:
+    torrent, rule = finished.torrent, finished.rule
+    placing = place(
+        client.files(torrent.info_hash),
+        release=read(finished.release.title if finished.release else torrent.name),
+        show=_show(rule),
+        method=Method(config.bangumi_manage.rename_method),
+        originals=shelf.originals(torrent.info_hash),
+    )
+    pairs = tuple((item.current_path, item.wanted_path) for item in placing.placements)
+    if dry_run:
+        return Arrival(torrent, rule, pairs, Ending.WAITS), None
+    shelved = shelf.put(client, torrent, placing.placements, owner=f"rule:{rule.pk}", now=now)
+    waiting = [item for item in shelved if item.result is Result.PUT_OFF]
+    if waiting:
+        problem = next((item.problem for item in waiting if item.problem), None)
+        return Arrival(torrent, rule, pairs, Ending.WAITS), problem
+    _close(finished, placing, shelved, now=now)
+    _mark(client, torrent, is_collection=placing.is_collection)
+    return Arrival(torrent, rule, pairs, _ending(shelved)), None
+
+
+def _ending(shelved: Iterable[Shelved]) -> Ending:
+    results = {item.result for item in shelved}
+    if Result.HELD in results:
+        return Ending.HELD
+    return Ending.ORGANISED if results else Ending.NOTHING
+
+
+def _show(rule: Rule) -> Show:
+    return Show(
+        kind=FolderKind(rule.kind),
+        official_title=rule.official_title,
+        folder=show_folder(rule.official_title, rule.year),
+        season=rule.season,
+        season_offset=rule.season_offset,
+        episode_offset=rule.episode_offset,
+    )
+
+
+def _close(
+    finished: _Finished, placing: Placing, shelved: Iterable[Shelved], *, now: dt.datetime
+) -> None:
+    """Close the release and tell of it, in one transaction; each event is recorded once for ever."""
+    videos = [
+        item
+        for item in shelved
+        if item.placement.role is Role.VIDEO and item.result in {Result.PLACED, Result.ALREADY}
+    ]
+    with transaction.atomic():
+        if finished.release is not None:
+            Release.objects.filter(pk=finished.release.pk, organised_at=None).update(
+                organised_at=now
+            )
+        claims.mark_done(finished.torrent.info_hash, now=now)
+        if placing.is_collection and videos:
+            events.record(_organised(finished, videos[0], files=len(videos)))
+        else:
+            for item in videos:
+                events.record(_organised(finished, item, files=1))
+        for item in shelved:
+            if item.result is Result.HELD:
+                events.record(_conflict(finished, item))
+
+
+def _organised(finished: _Finished, item: Shelved, *, files: int) -> events.EpisodeOrganised:
+    rule, release = finished.rule, finished.release
+    episode = item.placement.episode
+    return events.EpisodeOrganised(
+        rule_id=rule.pk,
+        official_title=rule.official_title,
+        season=rule.season if item.placement.season is None else item.placement.season,
+        episode="" if episode is None else padded(episode).lstrip("0") or "0",
+        info_hash=finished.torrent.info_hash,
+        path=f"{finished.torrent.save_path}/{item.path}",
+        group=release.group_name if release else rule.group_name,
+        resolution=rule.dpi,
+        year="" if rule.year is None else str(rule.year),
+        poster_link=rule.poster_link,
+        files=files,
+    )
+
+
+def _conflict(finished: _Finished, item: Shelved) -> events.RenameConflict:
+    return events.RenameConflict(
+        rule_id=finished.rule.pk,
+        official_title=finished.rule.official_title,
+        info_hash=finished.torrent.info_hash,
+        path=item.path,
+        wanted=item.placement.wanted_path,
+    )
+
+
+def _mark(client: DownloadClient, torrent: Torrent, *, is_collection: bool) -> None:
+    """Tag the torrent as done. Failing to tag is not failing to rename: the next turn does it again."""
+    try:
+        client.add_tags([torrent.info_hash], [RENAMED])
+        if is_collection:
+            client.set_category([torrent.info_hash], COLLECTIONS)
+    except Problem as problem:
+        log.warning("%s could not be tagged as renamed: %s", torrent.name, problem)
+
+
+def _tell_of_disk(torrents: Iterable[Torrent], refused: Problem | None) -> None:
+    """One trouble while a disk is full or cannot be written, whoever notices it; over when nobody does."""
+    stuck = next((torrent for torrent in torrents if torrent.disk_error), None)
+    if refused is None and stuck is not None:
+        refused = DiskProblem(path=stuck.save_path, why=stuck.message or "disk_full")
+    if refused is not None:
+        troubles.begins(DISK_TROUBLE, refused)
+    else:
+        troubles.ends(DISK_TROUBLE)

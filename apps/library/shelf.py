@@ -1,0 +1,196 @@
+"""The front door: put a finished torrent's files in their place, through its client, by the journal.
+
+Idempotent: a second call renames nothing. Nothing is ever overwritten, nothing deleted.
+"""
+
+import datetime as dt
+import enum
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from apps.core.errors import DiskProblem, NoSuchTorrent, Problem, TargetExists
+from apps.downloader.protocol import DownloadClient, Torrent
+from apps.library import journal
+from apps.library.models import FileState, LibraryFile, Operation, OperationState
+from apps.library.placement import Placement
+from apps.library.plan import Held, Settled, key, plan
+
+log = logging.getLogger(__name__)
+
+
+class Result(enum.Enum):
+    """What became of a file in this call."""
+
+    #: It got its name now.
+    PLACED = "placed"
+    #: It had it already, from an earlier call or by itself.
+    ALREADY = "already"
+    #: Another file is in the way; it keeps its own name.
+    HELD = "held"
+    #: A person renamed it; we leave it.
+    LEFT = "left"
+    #: The disk refused; it is tried again by itself.
+    PUT_OFF = "put off"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """One file after the call."""
+
+    placement: Placement
+    path: str
+    result: Result
+    problem: Problem | None = None
+    #: False where an earlier call told of it already.
+    is_news: bool = True
+
+
+def put(
+    client: DownloadClient,
+    torrent: Torrent,
+    placements: Sequence[Placement],
+    *,
+    owner: str,
+    now: dt.datetime,
+    retry_held: bool = False,
+) -> list[Shelved]:
+    """Give each file its wanted name. Raises Unreachable and its kin; what was begun is taken up next time."""
+    known = {
+        row.file_index: row for row in LibraryFile.objects.filter(info_hash=torrent.info_hash)
+    }
+    begun = journal.left_open(torrent.info_hash)
+    done: list[Shelved] = []
+    open_items: list[Placement] = []
+    for item in placements:
+        row = known.get(item.file_index)
+        operation = begun.get(item.file_index)
+        if operation is not None and key(item.current_path) == key(operation.new_path):
+            done.append(_finish_begun(torrent, item, operation, owner=owner, now=now))
+        elif operation is None and row is not None and not (retry_held and _is_held(row)):
+            done.append(_as_recorded(item, row, now=now))
+        elif operation is not None and operation.next_try_at and operation.next_try_at > now:
+            done.append(Shelved(item, item.current_path, Result.PUT_OFF, is_news=False))
+        else:
+            open_items.append(item)
+    for move in plan(open_items, names_in_folder=names_of_others(torrent)):
+        if isinstance(move, Settled):
+            done.append(_settle(torrent, move.placement, owner=owner, now=now))
+        elif isinstance(move, Held):
+            done.append(_hold(torrent, move.placement, by=move.by, owner=owner, now=now))
+        else:
+            done.append(_rename(client, torrent, move.placement, owner=owner, now=now))
+    return done
+
+
+def names_of_others(torrent: Torrent) -> frozenset[str]:
+    """Paths that files of other torrents have below the same save path, by the ledger.
+
+    The client checks what else lies on its disk; but some overwrite a file of another torrent of theirs unasked.
+    """
+    rows = LibraryFile.objects.filter(save_path=torrent.save_path)
+    return frozenset(rows.exclude(info_hash=torrent.info_hash).values_list("path", flat=True))
+
+
+def originals(info_hash: str) -> dict[int, str]:
+    """The names that the torrent itself gave to files we have touched, by file index.
+
+    Identity is read from these, never from names that we wrote.
+    """
+    begun = {index: row.old_path for index, row in journal.left_open(info_hash).items()}
+    rows = LibraryFile.objects.filter(info_hash=info_hash)
+    return begun | dict(rows.values_list("file_index", "original_path"))
+
+
+def recorded(info_hashes: Sequence[str]) -> dict[tuple[str, int], LibraryFile]:
+    """The ledger's rows of torrents, by hash and file index."""
+    rows = LibraryFile.objects.filter(info_hash__in=info_hashes)
+    return {(row.info_hash, row.file_index): row for row in rows}
+
+
+def _is_held(row: LibraryFile) -> bool:
+    return row.state == FileState.HELD
+
+
+def _finish_begun(
+    torrent: Torrent, item: Placement, operation: Operation, *, owner: str, now: dt.datetime
+) -> Shelved:
+    """The client did it before we could close the row."""
+    _record(torrent, item, path=operation.new_path, state=FileState.PLACED, owner=owner, now=now)
+    journal.close(operation, OperationState.DONE, now=now)
+    return Shelved(item, operation.new_path, Result.PLACED)
+
+
+def _as_recorded(item: Placement, row: LibraryFile, *, now: dt.datetime) -> Shelved:
+    if row.state == FileState.HELD:
+        return Shelved(item, row.path, Result.HELD, is_news=False)
+    if key(item.current_path) == key(row.path):
+        return Shelved(item, row.path, Result.ALREADY, is_news=False)
+    if row.state != FileState.LEFT:
+        log.info("%s was renamed by hand to %s; it is left alone", row.path, item.current_path)
+    row.path = item.current_path
+    row.state = FileState.LEFT
+    row.changed_at = now
+    row.save(update_fields=["path", "state", "changed_at"])
+    return Shelved(item, row.path, Result.LEFT, is_news=False)
+
+
+def _settle(torrent: Torrent, item: Placement, *, owner: str, now: dt.datetime) -> Shelved:
+    _record(torrent, item, path=item.current_path, state=FileState.PLACED, owner=owner, now=now)
+    return Shelved(item, item.current_path, Result.ALREADY)
+
+
+def _hold(
+    torrent: Torrent, item: Placement, *, by: str, owner: str, now: dt.datetime
+) -> Shelved:
+    problem = TargetExists(path=item.wanted_path)
+    operation = journal.opened(torrent.info_hash, item, now=now)
+    _record(torrent, item, path=item.current_path, state=FileState.HELD, owner=owner, now=now)
+    journal.close(operation, OperationState.HELD, now=now, problem=problem)
+    log.warning("%s keeps its name: %s is there from %s", item.current_path, item.wanted_path, by)
+    return Shelved(item, item.current_path, Result.HELD, problem)
+
+
+def _rename(
+    client: DownloadClient, torrent: Torrent, item: Placement, *, owner: str, now: dt.datetime
+) -> Shelved:
+    operation = journal.opened(torrent.info_hash, item, now=now)
+    try:
+        client.rename_file(
+            torrent.info_hash, old_path=item.current_path, new_path=item.wanted_path
+        )
+    except TargetExists as problem:
+        _record(torrent, item, path=item.current_path, state=FileState.HELD, owner=owner, now=now)
+        journal.close(operation, OperationState.HELD, now=now, problem=problem)
+        log.warning("%s keeps its name: %s is there", item.current_path, item.wanted_path)
+        return Shelved(item, item.current_path, Result.HELD, problem)
+    except DiskProblem as problem:
+        journal.put_off(operation, problem, now=now)
+        return Shelved(item, item.current_path, Result.PUT_OFF, problem)
+    except NoSuchTorrent as problem:
+        journal.close(operation, OperationState.FAILED, now=now, problem=problem)
+        return Shelved(item, item.current_path, Result.LEFT, problem)
+    _record(torrent, item, path=item.wanted_path, state=FileState.PLACED, owner=owner, now=now)
+    journal.close(operation, OperationState.DONE, now=now)
+    log.info("%s is now %s", item.current_path, item.wanted_path)
+    return Shelved(item, item.wanted_path, Result.PLACED)
+
+
+def _record(
+    torrent: Torrent,
+    item: Placement,
+    *,
+    path: str,
+    state: FileState,
+    owner: str,
+    now: dt.datetime,
+) -> None:
+    journal.record(
+        torrent.info_hash,
+        item,
+        owner=owner,
+        save_path=torrent.save_path,
+        path=path,
+        state=state,
+        now=now,
+    )
