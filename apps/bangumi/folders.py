@@ -1,4 +1,4 @@
-"""Where a rule saves to: computed once when it is settled, and again only when the person changes what it is made of."""
+"""Where a rule saves to: computed when it is settled, again only when the person changes what it is made of."""
 
 from django.conf import settings
 

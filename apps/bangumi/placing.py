@@ -18,12 +18,50 @@ from apps.naming.subtitles import is_subtitle, subtitle_of
 from apps.titles import Kind, Reading, read_file
 
 VIDEO_EXTENSIONS = frozenset(
-    ".mp4 .mkv .avi .ts .m2ts .webm .mov .rmvb .wmv .flv .mpg .mpeg .m4v".split()
+    [
+        ".mp4",
+        ".mkv",
+        ".avi",
+        ".ts",
+        ".m2ts",
+        ".webm",
+        ".mov",
+        ".rmvb",
+        ".wmv",
+        ".flv",
+        ".mpg",
+        ".mpeg",
+        ".m4v",
+    ]
 )
 _DEEPEST_FOLDERS = 1
 _EXTRA_FOLDERS = frozenset(
-    "sp sps cd cds scan scans menu menus ncop nced op ed pv pvs cm cms sample samples fonts extra extras bonus "
-    "映像特典 特典".split()
+    [
+        "sp",
+        "sps",
+        "cd",
+        "cds",
+        "scan",
+        "scans",
+        "menu",
+        "menus",
+        "ncop",
+        "nced",
+        "op",
+        "ed",
+        "pv",
+        "pvs",
+        "cm",
+        "cms",
+        "sample",
+        "samples",
+        "fonts",
+        "extra",
+        "extras",
+        "bonus",
+        "映像特典",
+        "特典",
+    ]
 )
 _EXTRA_KINDS = frozenset({Kind.PV, Kind.OPENING, Kind.ENDING})
 
@@ -88,10 +126,11 @@ def place(
     main = videos if len(videos) == 1 else [item for item in videos if not _is_extra(item)]
     subtitles = [item for item in named if is_subtitle(item.path) and not _is_extra(item)]
     naming = _Naming(release, show, method)
-    if show.kind is FolderKind.MOVIE:
-        placed = _film(videos, subtitles, naming)
-    else:
-        placed = _episodes(main, subtitles, naming)
+    placed = (
+        _film(videos, subtitles, naming)
+        if show.kind is FolderKind.MOVIE
+        else _episodes(main, subtitles, naming)
+    )
     is_collection = len(main) > 1 and show.kind is not FolderKind.MOVIE
     return Placing(tuple(placed), is_collection, tuple(dict.fromkeys(naming.notes)))
 
@@ -100,7 +139,13 @@ def _episodes(main: list[_File], subtitles: list[_File], naming: _Naming) -> lis
     is_only = len(main) == 1
     subjects = [(item, _subject(item.reading, naming, is_only=is_only)) for item in main]
     placed = [
-        _placement(item, subject, naming, file_name(naming.method, subject, original=_base(item)), Role.VIDEO)
+        _placement(
+            item,
+            subject,
+            naming,
+            file_name(naming.method, subject, original=_base(item)),
+            Role.VIDEO,
+        )
         for item, subject in subjects
     ]
     return placed + _subtitles(subtitles, subjects, naming, is_only=is_only)
@@ -111,7 +156,13 @@ def _film(videos: list[_File], subtitles: list[_File], naming: _Naming) -> list[
     largest = max(videos, key=lambda item: item.file.size_bytes)
     subject = _subject(largest.reading, naming, is_only=True)
     placed = [
-        _placement(largest, subject, naming, file_name(naming.method, subject, original=_base(largest)), Role.VIDEO)
+        _placement(
+            largest,
+            subject,
+            naming,
+            file_name(naming.method, subject, original=_base(largest)),
+            Role.VIDEO,
+        )
     ]
     for item in videos:
         if item is not largest and _is_near(item.path):
@@ -194,9 +245,7 @@ def _shifted(episode: Number | None, naming: _Naming) -> Number | None:
     return shifted.number
 
 
-def _placement(
-    item: _File, subject: Subject, naming: _Naming, name: str, role: Role
-) -> Placement:
+def _placement(item: _File, subject: Subject, naming: _Naming, name: str, role: Role) -> Placement:
     """The wanted path lies at the top of the save path; a file that keeps its name keeps its folder too."""
     keeps = not renames(naming.method) or name == _base(item)
     current = components.finished(item.file.path)
@@ -235,4 +284,3 @@ def _base(item: _File) -> str:
 def _stem(path: str) -> str:
     base = paths.name(path)
     return base.removesuffix(components.extension(base))
-

@@ -56,9 +56,7 @@ def put(
     retry_held: bool = False,
 ) -> list[Shelved]:
     """Give each file its wanted name. Raises Unreachable and its kin; what was begun is taken up next time."""
-    known = {
-        row.file_index: row for row in LibraryFile.objects.filter(info_hash=torrent.info_hash)
-    }
+    known = {row.file_index: row for row in LibraryFile.objects.filter(info_hash=torrent.info_hash)}
     begun = journal.left_open(torrent.info_hash)
     done: list[Shelved] = []
     open_items: list[Placement] = []
@@ -70,7 +68,8 @@ def put(
         elif operation is None and row is not None and not (retry_held and _is_held(row)):
             done.append(_as_recorded(item, row, now=now))
         elif operation is not None and operation.next_try_at and operation.next_try_at > now:
-            done.append(Shelved(item, item.current_path, Result.PUT_OFF, is_news=False))
+            refused = DiskProblem(**operation.facts)
+            done.append(Shelved(item, item.current_path, Result.PUT_OFF, refused, is_news=False))
         else:
             open_items.append(item)
     for move in plan(open_items, names_in_folder=names_of_others(torrent)):
@@ -140,9 +139,7 @@ def _settle(torrent: Torrent, item: Placement, *, owner: str, now: dt.datetime) 
     return Shelved(item, item.current_path, Result.ALREADY)
 
 
-def _hold(
-    torrent: Torrent, item: Placement, *, by: str, owner: str, now: dt.datetime
-) -> Shelved:
+def _hold(torrent: Torrent, item: Placement, *, by: str, owner: str, now: dt.datetime) -> Shelved:
     problem = TargetExists(path=item.wanted_path)
     operation = journal.opened(torrent.info_hash, item, now=now)
     _record(torrent, item, path=item.current_path, state=FileState.HELD, owner=owner, now=now)
@@ -156,9 +153,7 @@ def _rename(
 ) -> Shelved:
     operation = journal.opened(torrent.info_hash, item, now=now)
     try:
-        client.rename_file(
-            torrent.info_hash, old_path=item.current_path, new_path=item.wanted_path
-        )
+        client.rename_file(torrent.info_hash, old_path=item.current_path, new_path=item.wanted_path)
     except TargetExists as problem:
         _record(torrent, item, path=item.current_path, state=FileState.HELD, owner=owner, now=now)
         journal.close(operation, OperationState.HELD, now=now, problem=problem)
