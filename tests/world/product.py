@@ -146,6 +146,10 @@ class Product:
         wait_for(self.answers, within=within)
         return self
 
+    def is_running(self) -> bool:
+        """Whether its topmost process is there."""
+        return self._process is not None and self._process.poll() is None
+
     def answers(self) -> bool:
         """Whether `/setup/status` answers: 200 before the first run, 403 after it."""
         assert self._process is not None

@@ -27,7 +27,8 @@ QUIET: Final[Any] = {
 class Seeder:
     """One libtorrent session; each torrent's files lie in a folder named by its info hash."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, bytes_per_second: int = 0) -> None:
+        """Without a rate, 0, it gives as fast as it can."""
         import libtorrent  # noqa: PLC0415 - the rest of the world works where it is not installed
 
         self._libtorrent = libtorrent
@@ -35,6 +36,14 @@ class Seeder:
         self._lock = Lock()
         self._seeded: set[str] = set()
         self._session = libtorrent.session(QUIET)
+        if bytes_per_second:
+            # Loopback counts as a local network, which no limit binds unless it is put in a class.
+            everybody = libtorrent.ip_filter()
+            everybody.add_rule(
+                "127.0.0.0", "127.255.255.255", 1 << libtorrent.session.global_peer_class_id
+            )
+            self._session.set_peer_class_filter(everybody)
+            self._session.apply_settings({"upload_rate_limit": bytes_per_second})
 
     @property
     def port(self) -> int:

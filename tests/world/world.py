@@ -21,20 +21,29 @@ from tests.world.sites.nyaa import Nyaa
 from tests.world.sites.tmdb import KEY, Tmdb
 from tests.world.sites.tracker import Tracker
 
-THE_DAY: Final = datetime(2026, 10, 10, 12, 0, tzinfo=UTC)
+THE_DAY: Final = datetime(2024, 10, 12, 12, 0, tzinfo=UTC)
 """The world's clock begins here unless told otherwise, so that its feeds are the same each time."""
 
 
 class World:
     """Start it, publish into it, ask it what it heard, and make it fail.
 
-    With `seeds_in` it also seeds what is published, from that folder, by a real BitTorrent client.
+    With `seeds_in` it also seeds what is published, from that folder, by a real BitTorrent client;
+    `seeding_rate` is in bytes a second, 0 for as fast as it goes.
     """
 
-    def __init__(self, *, seeds_in: Path | None = None, begins_at: datetime = THE_DAY) -> None:
+    def __init__(
+        self,
+        *,
+        seeds_in: Path | None = None,
+        seeding_rate: int = 0,
+        begins_at: datetime = THE_DAY,
+    ) -> None:
         self._begins_at = begins_at
         self._started = time.monotonic()
-        self.seeder = Seeder(seeds_in) if seeds_in is not None else None
+        self.seeder = (
+            Seeder(seeds_in, bytes_per_second=seeding_rate) if seeds_in is not None else None
+        )
         self.tracker = Tracker(self.seeder.port_of) if self.seeder else Tracker()
         self.catalogue = Catalogue(now=self.now, tracker_url=lambda: self.tracker.address)
         self.mikan = Mikan(self.catalogue)

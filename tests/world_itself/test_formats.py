@@ -71,7 +71,7 @@ def test_titles_have_the_shape_of_the_groups() -> None:
 def test_mikan_feed_is_one_line_with_its_date_in_the_torrent_child(world: World) -> None:
     out = world.publish(
         Release(show=LIGHTHOUSE, group=LOLIHOUSE),
-        at=datetime(2026, 10, 10, 11, 30, 0, 615093, tzinfo=UTC),
+        at=datetime(2024, 10, 12, 11, 30, 0, 615093, tzinfo=UTC),
     )
 
     _, body, headers = fetch(world.mikan.aggregate_url)
@@ -81,17 +81,17 @@ def test_mikan_feed_is_one_line_with_its_date_in_the_torrent_child(world: World)
     item = ET.fromstring(body).findall("channel/item")[0]  # noqa: S314 - our own feed
     assert item.findtext("guid") == item.findtext("title") == out.release.title
     assert item.find("pubDate") is None
-    assert item.findtext(f"{MIKAN}torrent/{MIKAN}pubDate") == "2026-10-10T19:30:00.615093"
+    assert item.findtext(f"{MIKAN}torrent/{MIKAN}pubDate") == "2024-10-12T19:30:00.615093"
     enclosure = item.find("enclosure")
     assert enclosure is not None
-    assert enclosure.get("url") == (f"{world.mikan.url}/Download/20261010/{out.info_hash}.torrent")
+    assert enclosure.get("url") == (f"{world.mikan.url}/Download/20241012/{out.info_hash}.torrent")
     assert enclosure.get("length") == "300032"  # 293.0 KB as shown, times 1024
     assert out.torrent.size_bytes == 300_000
 
 
 def test_mikan_aggregate_covers_seven_days_and_the_single_feed_everything(world: World) -> None:
     release = Release(show=LIGHTHOUSE, group=LOLIHOUSE)
-    world.publish(release, at=datetime(2026, 9, 26, tzinfo=UTC))
+    world.publish(release, at=datetime(2024, 9, 26, tzinfo=UTC))
     world.publish(Release(show=LIGHTHOUSE, group=LOLIHOUSE, number="02"))
 
     assert len(feed(world.mikan.aggregate_url).findall("channel/item")) == 1
@@ -117,7 +117,7 @@ def test_mikan_pages_lead_from_the_release_to_the_show_and_its_poster(world: Wor
     _, picture, headers = fetch(world.mikan.url + poster[1])
     assert (picture[:3], headers["content-type"]) == (b"\xff\xd8\xff", "image/jpeg")
     _, page, _ = fetch(f"{world.mikan.url}/Home/Bangumi/90104")
-    assert "放送开始：10/4/2026" in page.decode()
+    assert "放送开始：10/6/2024" in page.decode()
     assert "https://bgm.tv/subject/990104" in page.decode()
 
 
@@ -131,7 +131,7 @@ def test_mikan_page_of_an_unbound_release_knows_no_show(world: World) -> None:
 
 
 def test_mikan_answers_fourteen_bytes_for_a_torrent_that_is_gone(world: World) -> None:
-    _, body, _ = fetch(f"{world.mikan.url}/Download/20261010/{'0' * 40}.torrent")
+    _, body, _ = fetch(f"{world.mikan.url}/Download/20241012/{'0' * 40}.torrent")
 
     assert body == b'{"status":404}'
 
@@ -179,13 +179,13 @@ def test_tmdb_finds_shows_by_name_and_films_apart(world: World) -> None:
     base = f"{world.tmdb.url}/3"
 
     [hit] = document(f"{base}/search/tv?api_key={KEY}&query=Setsugen&language=zh-CN")["results"]
-    assert (hit["name"], hit["first_air_date"]) == ("雪原邮差", "2025-10-04")
+    assert (hit["name"], hit["first_air_date"]) == ("雪原邮差", "2023-10-06")
     details = document(f"{base}/tv/{hit['id']}?api_key={KEY}&append_to_response=season/2")
     assert [one["season_number"] for one in details["seasons"]] == [1, 2]
     assert details["season/2"]["episodes"][11]["episode_number"] == 12
     assert document(f"{base}/search/tv?api_key={KEY}&query=Kami")["results"] == []
     [film] = document(f"{base}/search/movie?api_key={KEY}&query=Kami")["results"]
-    assert film["release_date"] == "2026-07-17"
+    assert film["release_date"] == "2024-07-19"
 
 
 def test_tmdb_refuses_a_wrong_key_and_takes_a_bearer(world: World) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tests.world.catalogue import Catalogue
 from tests.world.pictures import poster
-from tests.world.shows import Kind, Show
+from tests.world.shows import Kind, Show, years_before
 from tests.world.site import NOT_FOUND, Answer, Asked, Site, as_json
 
 KEY: Final = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
@@ -147,8 +147,7 @@ def _season_lengths(show: Show) -> list[int]:
 
 
 def _season_start(show: Show, number: int) -> date:
-    years_before = len(show.earlier_seasons) + 1 - number
-    return show.started.replace(year=show.started.year - years_before)
+    return years_before(show.started, len(show.earlier_seasons) + 1 - number)
 
 
 def _details(show: Show, language: str, more: list[str]) -> dict[str, Any]:
