@@ -17,6 +17,7 @@ from rest_framework.request import Request
 
 from apps.accounts import cookies, sessions
 from apps.accounts.models import User
+from apps.accounts.visitors import asked_host
 from apps.core.config import store
 from apps.core.errors import CrossSite, NoAccount, NotSignedIn
 
@@ -112,10 +113,11 @@ def _is_ours(origin: str, request: HttpRequest | Request, *, vouched_for: bool) 
     claimed = _host_and_port(origin)
     if claimed is None:
         return False
-    asked = _host_and_port(f"{urlsplit(origin).scheme}://{request.META.get('HTTP_HOST', '')}")
+    host = asked_host(request)
+    asked = _host_and_port(f"{urlsplit(origin).scheme}://{host}")
     if asked is None or claimed[0] != asked[0]:
         return False
-    return claimed[1] == asked[1] or (vouched_for and ":" not in request.META["HTTP_HOST"])
+    return claimed[1] == asked[1] or (vouched_for and ":" not in host)
 
 
 def _host_and_port(origin: str) -> tuple[str, int] | None:

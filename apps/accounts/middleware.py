@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from apps.accounts import cookies, people, sessions
 from apps.accounts.models import User
+from apps.accounts.visitors import asked_host
 from apps.core.errors import NotSignedIn
 from apps.core.text import say
 
@@ -52,7 +53,7 @@ class AnsweredNames:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or say why not."""
-        host = split_domain_port(request.META.get("HTTP_HOST", "").lower())[0]
+        host = split_domain_port(asked_host(request))[0]
         if _is_answered(host):
             return self._get_response(request)
         words = say("name_not_answered", {"host": host[:100] or "?"})

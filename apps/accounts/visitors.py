@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from rest_framework.request import Request
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -32,6 +33,12 @@ def visitor(request: HttpRequest) -> Visitor:
         user_agent=request.META.get("HTTP_USER_AGENT", ""),
         is_secure=request.is_secure() or (behind_proxy and scheme == "https"),
     )
+
+
+def asked_host(request: HttpRequest | Request) -> str:
+    """The host, with its port if it was said, as the client wrote it; "" where it wrote none."""
+    host = request.META.get("HTTP_HOST")
+    return str(request.META.get("SERVER_NAME", "") if host is None else host).lower()
 
 
 def is_allowed(address: str, networks: Sequence[str]) -> bool:
