@@ -81,9 +81,9 @@ def _is_home_name(host: str) -> bool:
 
 def _is_set_up() -> bool:
     """Asked for each request, so a yes is remembered for a moment."""
-    if caches["local"].get("is set up"):
+    if caches["local"].get("is_set_up"):
         return True
     if people.need_setup():
         return False
-    caches["local"].set("is set up", "yes", _ASK_AGAIN_SECONDS)
+    caches["local"].set("is_set_up", "yes", _ASK_AGAIN_SECONDS)
     return True

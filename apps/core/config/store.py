@@ -8,6 +8,7 @@ import json
 import logging
 import typing
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -24,15 +25,25 @@ _ONLY = 1
 
 
 class _Snapshot:
-    """The last snapshot of this process; owner: this module, key: the revision, end: the next revision."""
+    """The last snapshot of this process; owner: this module, key: revision and time, end: the next one."""
 
     def __init__(self) -> None:
-        self.config: Config | None = None
+        self._held: tuple[tuple[int, datetime], Config] | None = None
 
-    def at(self, revision: int) -> Config | None:
-        """The snapshot, if it is of this revision."""
-        found = self.config
-        return found if found is not None and found.revision == revision else None
+    @property
+    def config(self) -> Config | None:
+        """The snapshot, whatever its age."""
+        held = self._held
+        return None if held is None else held[1]
+
+    def at(self, mark: tuple[int, datetime]) -> Config | None:
+        """The snapshot, if it is of this revision; a rolled-back one had the number but not the time."""
+        held = self._held
+        return held[1] if held is not None and held[0] == mark else None
+
+    def keep(self, mark: tuple[int, datetime], config: Config) -> None:
+        """Remember it."""
+        self._held = (mark, config)
 
 
 _snapshot = _Snapshot()
@@ -40,15 +51,15 @@ _snapshot = _Snapshot()
 
 def load() -> Config:
     """The configuration as it is now. One cheap query; decrypted only when the revision has moved."""
-    revision = ConfigDocument.objects.filter(pk=_ONLY).values_list("revision", flat=True).first()
-    if revision is None:
+    mark = ConfigDocument.objects.filter(pk=_ONLY).values_list("revision", "changed_at").first()
+    if mark is None:
         return Config()
-    known = _snapshot.at(revision)
+    known = _snapshot.at(mark)
     if known is not None:
         return known
     row = ConfigDocument.objects.get(pk=_ONLY)
     config = _read(row)
-    _snapshot.config = config
+    _snapshot.keep((row.revision, row.changed_at), config)
     return config
 
 
