@@ -1,0 +1,347 @@
+"""Reads the feeds: fetch, drop what is known, hand the rest to intake, keep each feed's health.
+
+Fetching waits for the network and happens in threads, a host in each; everything that touches the database happens
+in the thread that called. A feed is one transaction: its row is locked, its entries, releases and claims are written,
+and only then do its validators move on. So a round that dies is simply run again, and two that meet do no harm.
+"""
+
+import contextlib
+import hashlib
+import logging
+import queue
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from apps.bangumi import intake
+from apps.bangumi.candidate import Candidate
+from apps.core import addresses, clock, http, work
+from apps.core.config.schema import Config
+from apps.core.errors import Internal, Problem, Stopping
+from apps.core.events import FeedFailed, record
+from apps.core.http import Fetched, Outside, Purpose
+from apps.core.text import say
+from apps.rss.feed_reader import FeedContent, read_feed
+from apps.rss.models import ConnectionStatus, Entry, Feed
+
+log = logging.getLogger(__name__)
+
+HOSTS_AT_ONCE = 5
+#: Bodies that wait for the database; a feed may have 10 MiB.
+BODIES_WAITING = 4
+ROWS_AT_ONCE = 500
+#: As wide as the columns are.
+LONGEST_ETAG = 500
+LONGEST_DATE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is needed to fetch a feed, as a value that a thread may have."""
+
+    feed_id: int
+    url: str
+    etag: str
+    last_modified: str
+    body_hash: str
+
+    @classmethod
+    def of(cls, feed: Feed) -> "Source":
+        """What a feed's row says."""
+        return cls(feed.pk, feed.url, feed.etag, feed.last_modified, feed.body_hash)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What came of fetching a feed: an answer or a problem."""
+
+    source: Source
+    answer: Fetched | None = None
+    problem: Problem | None = None
+    #: The feed lies in a private network, and so may what it lists.
+    is_private: bool = False
+
+
+@dataclass(slots=True)
+class Round:
+    """What a round did; the book of rules is opened when the first new release comes."""
+
+    config: Config
+    book: intake.Book | None = None
+    #: Feeds that were read and had nothing new.
+    quiet: list[int] = field(default_factory=list)
+    read: int = 0
+    failed: int = 0
+    new: int = 0
+    taken: int = 0
+    skipped: int = 0
+    new_rules: list[int] = field(default_factory=list)
+
+    def open_book(self) -> intake.Book:
+        """The rules as they stand in this round."""
+        if self.book is None:
+            self.book = intake.open_book()
+        return self.book
+
+
+def refresh_all(*, config: Config, outside: Outside) -> Round:
+    """Read every feed that is due, hosts in parallel. One that fails never stops another."""
+    return refresh(Feed.objects.due(), config=config, outside=outside)
+
+
+def refresh(
+    feeds: Iterable[Feed], *, config: Config, outside: Outside, purpose: Purpose = http.FEED
+) -> Round:
+    """Read these feeds, enabled or not."""
+    result = Round(config)
+    sources = [Source.of(feed) for feed in feeds]
+    try:
+        for arrival in _arrivals(sources, outside=outside, purpose=purpose):
+            _receive(arrival, result)
+    finally:
+        _note_quiet(result.quiet)
+    return result
+
+
+def _arrivals(
+    sources: Sequence[Source], *, outside: Outside, purpose: Purpose
+) -> Iterator[Arrival]:
+    """Fetch the feeds of one host one after another, and five hosts at once; yield what comes as it comes."""
+    by_host: dict[str, list[Source]] = {}
+    for source in sources:
+        host = addresses.endpoint_of(source.url) if addresses.is_web(source.url) else ""
+        by_host.setdefault(host, []).append(source)
+    arrived: queue.Queue[Arrival] = queue.Queue(maxsize=BODIES_WAITING)
+    given_up = threading.Event()
+
+    def fetch_host(of_host: Sequence[Source]) -> None:
+        for source in of_host:
+            if given_up.is_set():
+                return
+            arrived.put(_fetch(source, outside=outside, purpose=purpose))
+
+    with ThreadPoolExecutor(HOSTS_AT_ONCE, thread_name_prefix="feeds") as pool:
+        fetching = [pool.submit(fetch_host, of_host) for of_host in by_host.values()]
+        try:
+            for _ in sources:
+                yield arrived.get()
+        finally:
+            # Whoever stops listening early must not leave a thread waiting at a full queue.
+            given_up.set()
+            while not all(one.done() for one in fetching):
+                with contextlib.suppress(queue.Empty):
+                    arrived.get(timeout=0.1)
+
+
+def _fetch(source: Source, *, outside: Outside, purpose: Purpose) -> Arrival:
+    try:
+        answer = outside.fetch(
+            source.url, purpose=purpose, etag=source.etag, last_modified=source.last_modified
+        )
+        is_private = not answer.not_modified and addresses.lies_private(source.url)
+    except Problem as problem:
+        return Arrival(source, problem=problem)
+    except Exception:
+        # Broad on purpose: one feed must not end the round; the log has the traceback.
+        log.exception("Feed %d could not be fetched.", source.feed_id)
+        return Arrival(source, problem=Internal())
+    return Arrival(source, answer, is_private=is_private)
+
+
+def _receive(arrival: Arrival, result: Round) -> None:
+    """Store what came of one feed; whatever goes wrong is written on the feed and ends there."""
+    result.read += 1
+    problem = arrival.problem
+    if problem is None:
+        try:
+            _take(arrival, result)
+        except Problem as found:
+            problem = found
+        except Exception:
+            # Broad on purpose: one feed must not end the round; the log has the traceback.
+            log.exception("Feed %d could not be taken in.", arrival.source.feed_id)
+            problem = Internal()
+        if problem is not None:
+            # What the book learned in the transaction that failed never came to be.
+            result.book = None
+    if problem is not None and not isinstance(problem, Stopping):
+        result.failed += 1
+        _note_failure(arrival.source.feed_id, problem)
+
+
+def _take(arrival: Arrival, result: Round) -> None:
+    source, answer = arrival.source, arrival.answer
+    if answer is None or answer.not_modified:
+        result.quiet.append(source.feed_id)
+        return
+    body_hash = hashlib.sha256(answer.content).hexdigest()
+    if body_hash == source.body_hash:
+        result.quiet.append(source.feed_id)
+        _move_validators(source, answer)
+        return
+    content = read_feed(answer.content, url=source.url)
+    with transaction.atomic():
+        feed = (
+            Feed.objects.select_for_update(of=("self",))
+            .select_related("rule")
+            .filter(pk=source.feed_id)
+            .first()
+        )
+        if feed is None or feed.url != source.url:
+            # Deleted, or given another address, while it was fetched.
+            return
+        _take_in(feed, content, result, is_private=arrival.is_private)
+        feed.etag, feed.last_modified = _validators(answer)
+        feed.body_hash = body_hash
+        feed.save(update_fields=["etag", "last_modified", "body_hash"])
+
+
+def _take_in(feed: Feed, content: FeedContent, result: Round, *, is_private: bool) -> None:
+    """Entries, releases, claims and counts of one feed, inside its transaction."""
+    now = clock.now()
+    candidates = content.candidates
+    known = _known_keys(feed, candidates)
+    fresh = [candidate for candidate in candidates if candidate.key not in known]
+    taken = intake.TakenIn()
+    if fresh:
+        taken = intake.take_in(
+            fresh,
+            aggregate=feed.aggregate,
+            parser=feed.parser,
+            source_url=feed.url,
+            rule=feed.rule,
+            config=result.config,
+            now=now,
+            book=result.open_book(),
+            origin_private=is_private,
+        )
+        Entry.objects.bulk_create(
+            [
+                Entry(
+                    feed=feed,
+                    key=candidate.key,
+                    release_id=taken.release_ids.get(candidate.key),
+                    first_seen_at=now,
+                )
+                for candidate in fresh
+            ],
+            batch_size=ROWS_AT_ONCE,
+            ignore_conflicts=True,
+        )
+    if (
+        candidates
+        and not known
+        and feed.entries.exclude(key__in=[item.key for item in fresh[:ROWS_AT_ONCE]]).exists()
+    ):
+        feed.overrun_at = now
+        log.warning(
+            "%s: nothing known is left in the feed; some releases may have been missed.", feed.name
+        )
+    _ask_for_what_follows(taken)
+    feed.connection_status = ConnectionStatus.HEALTHY
+    feed.last_checked_at = feed.last_ok_at = now
+    feed.last_error_code, feed.last_error_facts = "", {}
+    feed.is_malformed = content.is_malformed
+    feed.seen_count, feed.new_count = len(candidates), len(fresh)
+    feed.taken_count, feed.skipped_count = taken.taken, taken.skipped + content.skipped
+    feed.save(update_fields=list(READ_FIELDS))
+    result.new += len(fresh)
+    result.taken += taken.taken
+    result.skipped += taken.skipped
+    result.new_rules.extend(taken.new_rules)
+    log.info(
+        "%s: %d listed, %d new, %d taken, %d skipped%s",
+        feed.name,
+        len(candidates),
+        len(fresh),
+        taken.taken,
+        taken.skipped,
+        ", not well-formed" if content.is_malformed else "",
+    )
+
+
+#: What a reading writes on the feed.
+READ_FIELDS = (
+    "connection_status",
+    "last_checked_at",
+    "last_ok_at",
+    "last_error_code",
+    "last_error_facts",
+    "is_malformed",
+    "overrun_at",
+    "seen_count",
+    "new_count",
+    "taken_count",
+    "skipped_count",
+)
+
+
+def _known_keys(feed: Feed, candidates: Sequence[Candidate]) -> set[str]:
+    keys = [candidate.key for candidate in candidates]
+    known: set[str] = set()
+    for start in range(0, len(keys), ROWS_AT_ONCE):
+        known.update(
+            feed.entries.filter(key__in=keys[start : start + ROWS_AT_ONCE]).values_list(
+                "key", flat=True
+            )
+        )
+    return known
+
+
+def _ask_for_what_follows(taken: intake.TakenIn) -> None:
+    if taken.new_rules:
+        work.soon("metadata")
+    if taken.taken:
+        work.soon("downloads")
+
+
+def _validators(answer: Fetched) -> tuple[str, str]:
+    """ETag and date of an answer, "" for one that is too long to be kept."""
+    etag = answer.etag if len(answer.etag) <= LONGEST_ETAG else ""
+    return etag, answer.last_modified if len(answer.last_modified) <= LONGEST_DATE else ""
+
+
+def _move_validators(source: Source, answer: Fetched) -> None:
+    """The same body under a new ETag."""
+    etag, last_modified = _validators(answer)
+    if (etag, last_modified) != (source.etag, source.last_modified):
+        Feed.objects.filter(pk=source.feed_id, url=source.url).update(
+            etag=etag, last_modified=last_modified
+        )
+
+
+def _note_quiet(feed_ids: Sequence[int]) -> None:
+    """The feeds that had nothing new, in one statement."""
+    if not feed_ids:
+        return
+    now = clock.now()
+    Feed.objects.filter(pk__in=feed_ids).update(
+        connection_status=ConnectionStatus.HEALTHY,
+        last_checked_at=now,
+        last_ok_at=now,
+        last_error_code="",
+        last_error_facts={},
+    )
+    log.info("%d feeds have nothing new.", len(feed_ids))
+
+
+def _note_failure(feed_id: int, problem: Problem) -> None:
+    """Write on the feed what went wrong; the change from healthy is an event, the state is not."""
+    facts = {name: str(fact) for name, fact in problem.facts.items()}
+    changes = {
+        "connection_status": ConnectionStatus.ERROR,
+        "last_checked_at": clock.now(),
+        "last_error_code": problem.code,
+        "last_error_facts": facts,
+    }
+    with transaction.atomic():
+        rows = Feed.objects.filter(pk=feed_id)
+        if rows.filter(connection_status=ConnectionStatus.HEALTHY).update(**changes):
+            name = rows.values_list("name", flat=True).get()
+            record(FeedFailed(feed_id=feed_id, name=name, code=problem.code, facts=facts))
+        else:
+            rows.update(**changes)
+    log.warning("Feed %d: %s", feed_id, say(problem.code, problem.facts).en)
