@@ -102,21 +102,26 @@ def _rank(match: Match) -> tuple[int, bool, bool, int]:
 def _judge(pattern: Pattern, length: int, reading: Reading) -> Match | None:
     if rule_kind(reading) != pattern.kind:
         return None
-    season = reading.season
-    same_season = (1 if season is None else season) == pattern.season
-    if not same_season and pattern.kind != "special" and not _may_differ(pattern, season):
+    has_same_season = _is_same_season(pattern, reading.season)
+    if not has_same_season and pattern.kind != "special" and reading.season is not None:
         return None
     return Match(
         pattern=pattern,
         length=length,
         has_same_group=share_a_member(reading.groups, members(pattern.group)),
-        has_same_season=same_season,
+        has_same_season=has_same_season,
     )
 
 
-def _may_differ(pattern: Pattern, season: int | None) -> bool:
-    """A release without a season may belong to a written one; a written season never to another."""
-    return season is None and not pattern.season_is_assumed
+def _is_same_season(pattern: Pattern, season: int | None) -> bool:
+    """A release that names no season is of season 1, or of whatever season its rule assumes.
+
+    One that names none may still belong to a rule of a written season, if no other rule fits better; one that names
+    a season never belongs to another.
+    """
+    if season is None:
+        return pattern.season_is_assumed or pattern.season == 1
+    return season == pattern.season
 
 
 def rule_kind(reading: Reading) -> str:

@@ -37,30 +37,9 @@ VIDEO_EXTENSIONS = frozenset(
 _DEEPEST_FOLDERS = 1
 _EXTRA_FOLDERS = frozenset(
     [
-        "sp",
-        "sps",
-        "cd",
-        "cds",
-        "scan",
-        "scans",
-        "menu",
-        "menus",
-        "ncop",
-        "nced",
-        "op",
-        "ed",
-        "pv",
-        "pvs",
-        "cm",
-        "cms",
-        "sample",
-        "samples",
-        "fonts",
-        "extra",
-        "extras",
-        "bonus",
-        "映像特典",
-        "特典",
+        *("sp", "sps", "cd", "cds", "scan", "scans", "menu", "menus", "ncop", "nced", "op", "ed"),
+        *("pv", "pvs", "cm", "cms", "sample", "samples", "fonts", "extra", "extras", "bonus"),
+        *("映像特典", "特典"),
     ]
 )
 _EXTRA_KINDS = frozenset({Kind.PV, Kind.OPENING, Kind.ENDING})

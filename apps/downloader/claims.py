@@ -73,3 +73,8 @@ def mark_done(info_hash: str, *, now: dt.datetime) -> int:
     """All data of a torrent are there; how many rows said otherwise."""
     going = Download.objects.filter(info_hash=info_hash).exclude(state=DownloadState.DONE)
     return going.update(state=DownloadState.DONE, finished_at=now)
+
+
+def forget(ids: Iterable[int]) -> int:
+    """Delete rows whose releases are forgotten, so that they can be claimed again; the client keeps what it has."""
+    return Download.objects.filter(pk__in=list(ids)).delete()[0]

@@ -1,0 +1,1 @@
+"""/bangumi: rules as 3.2 clients know them."""

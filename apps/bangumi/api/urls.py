@@ -1,0 +1,19 @@
+"""Addresses of rules, in the order of the API reference."""
+
+from apps.bangumi.api.views import RuleViewSet
+from apps.core.api.routes import route
+
+urlpatterns = [
+    route("bangumi/get/all", RuleViewSet, get="all"),
+    route("bangumi/get/{id}", RuleViewSet, get="one"),
+    route("bangumi/update/{id}", RuleViewSet, patch="change", post="change"),
+    route("bangumi/delete/many", RuleViewSet, delete="delete_many", post="delete_many"),
+    route("bangumi/delete/{id}", RuleViewSet, delete="delete_one", post="delete_one"),
+    route("bangumi/disable/many", RuleViewSet, delete="disable_many", post="disable_many"),
+    route("bangumi/disable/{id}", RuleViewSet, delete="disable_one", post="disable_one"),
+    route("bangumi/enable/{id}", RuleViewSet, get="enable", post="enable"),
+    route("bangumi/reset/all", RuleViewSet, get="reset", post="reset"),
+    route("bangumi/archive/{id}", RuleViewSet, patch="archive", post="archive"),
+    route("bangumi/unarchive/{id}", RuleViewSet, patch="unarchive", post="unarchive"),
+    route("bangumi/{id}/explain", RuleViewSet, get="explain"),
+]

@@ -1,0 +1,139 @@
+"""Rules by address. Each method reads, calls one function, answers."""
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from apps.bangumi import explain, rules
+from apps.bangumi.models import Rule
+from apps.bangumi.record import record, records
+from apps.core import clock
+from apps.core.api.answers import done
+from apps.core.api.bodies import ids, json_object
+from apps.core.config import store
+from apps.core.errors import InvalidInput, NotFound, OutsideFailure
+from apps.downloader import torrents
+
+
+class RuleViewSet(ViewSet):
+    """Rules: list, one, change, delete, disable, enable, archive."""
+
+    def all(self, _request: Request) -> Response:
+        """Every rule, disabled and archived ones too."""
+        return Response(records(list(Rule.objects.prefetch_related("aliases"))))
+
+    def one(self, _request: Request, pk: str) -> Response:
+        """One rule."""
+        rule = rules.get(int(pk))
+        return Response(record(rule, aliases=[alias.text for alias in rule.aliases.all()]))
+
+    def change(self, request: Request, pk: str) -> Response:
+        """Change a rule; its torrents follow where the folder changes."""
+        config = store.load()
+        rule = rules.get(int(pk))
+        with torrents.connected(config) as client:
+            rules.change(rule, json_object(request), config=config, client=client)
+        return done("rule_changed", title=rule.official_title)
+
+    def delete_one(self, request: Request, pk: str) -> Response:
+        """Delete a rule; `file` says what happens to its tasks."""
+        rule = rules.get(int(pk))
+        tasks_stayed = self._delete(rule, _file(request))
+        code = "rule_deleted_tasks_stay" if tasks_stayed else "rule_deleted"
+        return done(code, title=rule.official_title)
+
+    def delete_many(self, request: Request) -> Response:
+        """Delete several rules."""
+        found, missing = self._many(request)
+        for rule in found:
+            self._delete(rule, _file(request))
+        return done("rules_deleted", count=len(found), extra=_lists(found, missing, "deleted"))
+
+    def disable_one(self, request: Request, pk: str) -> Response:
+        """Stop following; files stay unless `file=true`."""
+        rule = rules.get(int(pk))
+        self._disable([rule], _file(request))
+        return done("rule_disabled", title=rule.official_title)
+
+    def disable_many(self, request: Request) -> Response:
+        """Stop following several."""
+        found, missing = self._many(request)
+        self._disable(found, _file(request))
+        return done("rules_disabled", count=len(found), extra=_lists(found, missing, "disabled"))
+
+    def enable(self, _request: Request, pk: str) -> Response:
+        """Follow again."""
+        rule = rules.get(int(pk))
+        rules.set_disabled([rule], disabled=False)
+        return done("rule_enabled", title=rule.official_title)
+
+    def reset(self, _request: Request) -> Response:
+        """Delete all rules; feeds, client and disk stay."""
+        return done("rules_reset", count=rules.reset_all())
+
+    def archive(self, _request: Request, pk: str) -> Response:
+        """Move a rule out of the calendar."""
+        rule = rules.get(int(pk))
+        Rule.objects.filter(pk=rule.pk).update(archived=True)
+        return done("rule_archived", title=rule.official_title)
+
+    def unarchive(self, _request: Request, pk: str) -> Response:
+        """Bring a rule back into the calendar."""
+        rule = rules.get(int(pk))
+        Rule.objects.filter(pk=rule.pk).update(archived=False)
+        return done("rule_unarchived", title=rule.official_title)
+
+    def explain(self, _request: Request, pk: str) -> Response:
+        """What became of each release that this rule, or its name, had to do with."""
+        return Response(explain.releases_of(rules.get(int(pk)), now=clock.now()))
+
+    def _delete(self, rule: Rule, file: bool | None) -> bool:  # noqa: FBT001 - three-valued, as on the wire
+        """Delete one; True where its tasks had to stay since the client was away."""
+        with torrents.connected(store.load()) as client:
+            try:
+                rules.delete(
+                    rule, client=client, remove_tasks=file is not False, delete_files=bool(file)
+                )
+            except OutsideFailure:
+                if file:
+                    raise
+                rules.delete(rule, client=client, remove_tasks=False, delete_files=False)
+                return True
+        return False
+
+    def _disable(self, found: list[Rule], file: bool | None) -> None:  # noqa: FBT001 - as on the wire
+        if file:
+            with torrents.connected(store.load()) as client:
+                for rule in found:
+                    rules.remove_torrents(rule, client=client, delete_files=True)
+        rules.set_disabled(found, disabled=True)
+
+    def _many(self, request: Request) -> tuple[list[Rule], list[int]]:
+        wanted = ids(request, "bangumi_ids", "bangumi_id", "ids")
+        found = list(Rule.objects.filter(pk__in=wanted))
+        if not found:
+            raise NotFound(what="rule", id=", ".join(map(str, wanted[:20])))
+        known = {rule.pk for rule in found}
+        return found, [pk for pk in wanted if pk not in known]
+
+
+def _lists(found: list[Rule], missing: list[int], name: str) -> dict[str, Any]:
+    return {name: [rule.pk for rule in found], "missing": missing}
+
+
+def _file(request: Request) -> bool | None:
+    """The parameter `file`, from the query or else the body: true, false, or not said."""
+    raw = request.query_params.get("file")
+    if raw is None and isinstance(request.data, dict):
+        raw = request.data.get("file")
+    if raw is None or raw == "":
+        return None
+    if isinstance(raw, bool):
+        return raw
+    if str(raw).lower() in {"true", "1"}:
+        return True
+    if str(raw).lower() in {"false", "0"}:
+        return False
+    raise InvalidInput.of("file", "field_not_bool")
