@@ -16,7 +16,8 @@ Problem
     ├── Banned             it refuses our address
     ├── NoSuchTorrent      the client does not have it
     ├── TargetExists       a rename or move would overwrite
-    └── DiskProblem        full, not writable, not mounted
+    ├── DownloadRefused    the client does not want this torrent
+    └── DiskProblem        DiskFull, NotWritable, NotThere
 """
 
 from dataclasses import dataclass
@@ -316,6 +317,36 @@ class DiskProblem(OutsideFailure):
     """A disk is full, not writable or not there. Facts: path, why (disk_full, not_writable, not_there)."""
 
     code = "disk_problem"
+
+
+class DiskFull(DiskProblem):
+    """No room is left. Facts: path."""
+
+    code = "disk_full"
+
+
+class NotWritable(DiskProblem):
+    """We have no right to write there, or the disk is read-only. Facts: path."""
+
+    code = "not_writable"
+
+
+class NotThere(DiskProblem):
+    """A folder that should be there is not: a disk that is not mounted. Facts: path."""
+
+    code = "not_there"
+
+
+class DownloadRefused(OutsideFailure):
+    """The client has looked at a torrent and does not want it. Facts: host, why."""
+
+    code = "download_refused"
+
+
+class NotATorrentFile(BadAnswer):
+    """An address answered, but not with a torrent file. Facts: host."""
+
+    code = "not_a_torrent"
 
 
 class Internal(Problem):

@@ -134,6 +134,36 @@ MESSAGES: dict[str, Words] = {
         "请使用 IP 地址或 localhost 打开，或在 AUTOBANGUMI_ALLOWED_HOSTS 中加入此名称。",
     ),
     # -- downloader
+    "disk_full": Words(
+        "No room is left on the disk of {path}. Downloads go on by themselves once there is.",
+        "{path} 所在磁盘已满，腾出空间后会自动继续下载。",
+    ),
+    "not_writable": Words(
+        "{path} cannot be written. Check its owner and rights; downloads then go on by themselves.",
+        "{path} 无法写入。请检查其所有者和权限，之后会自动继续下载。",
+    ),
+    "not_there": Words(
+        "{path} is not there. Is its disk mounted?", "找不到 {path}，请检查磁盘是否已挂载。"
+    ),
+    "unsafe_path": Words(
+        "This name would leave its folder: {path}", "此名称会超出所在文件夹：{path}"
+    ),
+    "not_a_torrent": Words(
+        "{host} answered, but not with a torrent file.", "{host} 有响应，但内容不是种子文件。"
+    ),
+    "download_refused": Words(
+        "The download client refused this torrent: {why}", "下载器拒绝了这个种子：{why}"
+    ),
+    "given_up": Words("Given up by hand.", "已手动放弃。"),
+    "gone_from_client": Words(
+        "It is no longer in the download client.", "下载器中已没有这个任务。"
+    ),
+    "downloader_ready": Words(
+        "{name} {version} is connected and ready.", "{name} {version} 已连接，可以下载。"
+    ),
+    "torrents_paused": Words("Paused.", "已暂停。"),
+    "torrents_resumed": Words("Resumed.", "已继续。"),
+    "torrents_deleted": Words("Deleted.", "已删除。"),
     # -- rss
     # -- bangumi
     "rule_changed": Words("{title}: saved.", "{title}：已保存。"),

@@ -817,7 +817,7 @@ def _present_names(params: Any) -> dict[int, str]:
     }
 
 
-def _pack(wanted: EngineSettings) -> dict[str, Any]:
+def _pack(wanted: EngineSettings) -> Any:
     policy = {"prefer": 1, "require": 0, "off": 2}[wanted.encryption]
     return {
         "listen_interfaces": settings.listen_interfaces(wanted),
