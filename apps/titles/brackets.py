@@ -1,0 +1,220 @@
+"""Tells what each bracket is: technical, number, season, kind, noise, or a name; and where text turns technical."""
+
+import re
+from dataclasses import dataclass, field
+
+from apps.titles import vocabulary
+from apps.titles.claims import group, kind, numbering, quality
+from apps.titles.claims.kind import Mark
+from apps.titles.claims.numbering import Episodes, SeasonMark
+from apps.titles.tokens import Line, Piece, Role
+
+_CRC = re.compile(r"[0-9a-f]{8}")
+_YEAR = re.compile(r"(19[5-9][0-9]|20[0-3][0-9])(?:[-~](?:19[5-9][0-9]|20[0-3][0-9])?)?年?")
+_DATE = re.compile(r"(?:19|20)?[0-9]{2}[.\-/ ][0-9]{1,2}[.\-/ ][0-9]{1,4}|(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]")
+_BYTES = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})? ?[kmgt]i?b")
+_QUARTER = re.compile(r"★? ?(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番|日剧|日劇|泡面番|新劇|新剧)?|[0-9]{2,4}年(?:日剧|日劇|新番|.季新番)|新番|(?:[春夏秋冬]季)新番")
+_FIN = re.compile(r"(?:全剧|全劇)?(?:end|fin|final|完|完结|完結|終|终)")
+_BATCH = re.compile(r"(?:修正|精校|全)?(?:合集|合輯|全集|batch|complete|collection|全卷|season pack)(?: ?v([0-9]))?")
+_VERSION = re.compile(r"v([0-9])(?:版)?")
+_PACK = re.compile(r"(?:tv|正片|s[0-9]{1,2}|season ?[0-9]{1,2}|movies?|ovas?|oads?|sps?|specials?|剧场版|劇場版|特典|bd|alternative)(?: ?[+&] ?(?:tv|s[0-9]{1,2}|season ?[0-9]{1,2}|movies?|ovas?|oads?|sps?|specials?|剧场版|劇場版|特典映像|特典|bd|alternative|[a-z]{2,12})){1,8}(?P<fin> (?:fin|end|完))?")
+_SEASON_REST = re.compile(r" ?(?P<fin>fin|end|完)?(?P<batch>全集|合集|complete|batch)?")
+
+
+@dataclass(slots=True)
+class Told:
+    """What the pieces said, gathered."""
+
+    numbers: dict[int, Episodes] = field(default_factory=dict)
+    marks: dict[int, Mark] = field(default_factory=dict)
+    seasons: list[SeasonMark] = field(default_factory=list)
+    #: technical words with their place in the line
+    words: list[tuple[int, quality.Word]] = field(default_factory=list)
+    crc: tuple[int, int] | None = None
+    year: tuple[int, int, int] | None = None
+    version: tuple[int, int, int] | None = None
+    finale: tuple[int, int] | None = None
+    batch: tuple[int, int] | None = None
+
+
+def tell(line: Line, told: Told) -> None:
+    """Give each piece its role and gather what the brackets say."""
+    pieces = line.pieces
+    for index, piece in enumerate(pieces):
+        if piece.opener in ("", "★"):
+            _text(line, index, piece, told)
+        else:
+            piece.role = _bracket(line, index, piece, told)
+
+
+def _bracket(line: Line, index: int, piece: Piece, told: Told) -> Role:  # one question after another
+    raw = line.low[piece.start : piece.end]
+    low = raw.strip(" ★")
+    at = piece.start + len(raw) - len(raw.lstrip(" ★"))
+    if not low:
+        return Role.NOISE
+    first = low[0]
+    if first.isdecimal() or len(low) == 8:  # noqa: PLR2004 - a CRC has eight digits
+        role = _figures(line, index, piece, told, low)
+        if role is not None:
+            return role
+    if first in "第全e#tv" or first.isdecimal():
+        number = numbering.in_bracket_number(low, is_titled=_is_titled(line, piece, low))
+        if number is not None:
+            told.numbers[index] = number
+            return Role.NUMBER
+    role = _tag(index, piece, told, low, at)
+    if role is not None:
+        return role
+    words = quality.words(raw)
+    if not words:
+        return Role.NOISE if not any(c.isalnum() for c in low) else Role.NAME
+    known = [w for w in words if w.claims is not None]
+    strong = any(not w.weak for w in known)
+    if known and (len(known) == len(words) and (strong or index) or _is_technical(words, known, strong=strong, is_first=index == 0)):
+        for word in known:
+            told.words.append((piece.start, word))
+        for word in words:
+            if word.claims is None and _FIN.fullmatch(word.key):
+                told.finale = (piece.start + word.start, piece.start + word.end)
+            elif word.key == "batch":
+                told.batch = (piece.start + word.start, piece.start + word.end)
+            elif found := _VERSION.fullmatch(word.key):
+                told.version = (int(found[1]), piece.start + word.start, piece.start + word.end)
+        return Role.TECHNICAL
+    if _is_noise(low) and not (index == 0 and group.looks_like_group(low)):
+        for word in known:
+            if not word.weak:
+                told.words.append((piece.start, word))
+        return Role.NOISE
+    return Role.NAME
+
+
+def _is_titled(line: Line, piece: Piece, low: str) -> bool:
+    """`[04_サブタイトル]`: a number, an underscore as written, a name."""
+    digits = len(low) - len(low.lstrip("0123456789.v"))
+    start = piece.start + line.low[piece.start : piece.end].find(low)
+    return 2 <= digits < len(low) and line.text[start + digits] == "_"  # noqa: PLR2004
+
+
+def _figures(line: Line, index: int, piece: Piece, told: Told, low: str) -> Role | None:
+    if len(low) == 8 and _CRC.fullmatch(low) and not _DATE.fullmatch(low):  # noqa: PLR2004
+        told.crc = (piece.start, piece.end)
+        return Role.TECHNICAL
+    if found := _YEAR.fullmatch(low):
+        if told.year is None:
+            told.year = (int(found[1]), piece.start, piece.start + 4)
+        return Role.YEAR
+    if low in numbering._PICTURE_LINES:  # noqa: SLF001
+        told.words.append((piece.start, quality.Word(0, len(low), low, ((vocabulary.RESOLUTION, low + "p"),))))
+        return Role.TECHNICAL
+    if _BYTES.fullmatch(low) or _DATE.fullmatch(low):
+        return Role.NOISE
+    return None
+
+
+def _tag(index: int, piece: Piece, told: Told, low: str, at: int) -> Role | None:
+    place = (at, at + len(low))
+    if _FIN.fullmatch(low):
+        told.finale = place
+        return Role.NOISE
+    if found := _BATCH.fullmatch(low):
+        told.batch = place
+        if found[1]:
+            told.version = (int(found[1]), *place)
+        return Role.NOISE
+    if found := _VERSION.fullmatch(low):
+        told.version = (int(found[1]), *place)
+        return Role.NOISE
+    if _QUARTER.match(low):
+        return Role.NOISE
+    if found := _PACK.fullmatch(low):
+        told.batch = place
+        if found["fin"]:
+            told.finale = place
+        if "+s" not in low:
+            told.seasons += [_moved(mark, at) for mark in numbering.seasons(low, 0, len(low))]
+        return Role.SEASON
+    marks = numbering.seasons(low, 0, len(low))
+    if marks and marks[0].start == 0:
+        rest = _SEASON_REST.fullmatch(low[marks[-1].end :])
+        if rest:
+            told.seasons += [_moved(mark, at) for mark in marks]
+            if rest["fin"]:
+                told.finale = place
+            if rest["batch"]:
+                told.batch = place
+            return Role.SEASON
+    mark = kind.in_bracket(low)
+    if mark is not None:
+        told.marks[index] = mark
+        return Role.KIND
+    return None
+
+
+def _moved(mark: SeasonMark, by: int) -> SeasonMark:
+    return SeasonMark(mark.start + by, mark.end + by, mark.season, mark.season_end, mark.part)
+
+
+def _is_technical(words: tuple[quality.Word, ...], known: list[quality.Word], *, strong: bool, is_first: bool) -> bool:
+    if not strong:
+        return False
+    unknown = [w for w in words if w.claims is None]
+    if is_first:
+        return all(w.key.isdecimal() for w in unknown)
+    letters = sum(len(w.key) for w in unknown if not w.key.isdecimal())
+    return words[0].claims is not None or len(known) >= len(unknown) or letters <= 6  # noqa: PLR2004
+
+
+def _is_noise(low: str) -> bool:
+    return any(part in low for part in vocabulary.NOISE_PARTS)
+
+
+_NUMBER_END = re.compile(r"[0-9]$")
+
+
+def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
+    """Find where text between brackets turns technical, and gather the words from there."""
+    piece.role = Role.NAME
+    piece.tail = piece.end
+    if piece.end - piece.start < 16:  # noqa: PLR2004 - longer texts are no tags
+        raw = line.low[piece.start : piece.end]
+        low = raw.strip(" ★-")
+        if not low:
+            piece.role = Role.NOISE
+            return
+        role = _tag(index, piece, told, low, piece.start + raw.find(low))
+        if role is not None and role is not Role.KIND or role is Role.KIND and index + 1 < len(line.pieces) and piece.opener == "★":
+            piece.role = role if role is not None else Role.NAME
+            return
+    words = quality.words(line.low[piece.start : piece.end])
+    begin = -1
+    for index, word in enumerate(words):
+        if word.claims is not None and not word.weak:
+            begin = index
+            break
+    if begin < 0:
+        begin = _weak_end(line, piece, words)
+        if begin < 0:
+            return
+    while begin > 0 and words[begin - 1].weak and (words[begin - 1].claims or words[begin - 1].key in _JOINERS):
+        begin -= 1
+    piece.tail = piece.start + words[begin].start
+    for word in words[begin:]:
+        if word.claims is not None:
+            told.words.append((piece.start, word))
+        elif _FIN.fullmatch(word.key):
+            told.finale = (piece.start + word.start, piece.start + word.end)
+
+
+def _weak_end(line: Line, piece: Piece, words: tuple[quality.Word, ...]) -> int:
+    """`Title - S1 - BD (1080p)`: a weak word alone between a dash and a bracket."""
+    if not words or not words[-1].weak or not words[-1].claims:
+        return -1
+    at = piece.start + words[-1].start
+    if line.flat[at - 3 : at] == " - " and line.flat[piece.end : piece.end + 1] in ("(", "["):
+        return len(words) - 1
+    return -1
+
+
+_JOINERS = frozenset("multi hd dual sub subs dub rev repack proper uncensored sd vf vff".split())

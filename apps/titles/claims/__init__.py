@@ -1,0 +1,1 @@
+"""What each property of a release looks like when it is written; one property a file."""

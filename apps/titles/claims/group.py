@@ -1,0 +1,51 @@
+"""Who released it: the bracket in front, or the name behind the last technical word."""
+
+import re
+
+from apps.titles import vocabulary
+
+_SPLIT = re.compile(r" ?[&＆×+,，、/] ?| [xX] ")
+_TRAILING = re.compile(
+    r"(?<![0-9a-z])-(?: ?)(?P<name>[a-z0-9][a-z0-9@.'_\u3040-\u9fff-]{0,30}(?:&[a-z0-9-]{1,20}){0,3})(?:\[[a-z0-9.]{1,12})?[ \])]*$"
+    r"|[0-9a-z]-(?P<tight>[a-z0-9][a-z0-9@.'&-]{0,30})[ ]*$"
+)
+_LATIN = re.compile(r"[a-z0-9]+")
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The names of a joint group."""
+    parts = [part.strip(" []【】()") for part in _SPLIT.split(text)]
+    return tuple(part for part in parts if part)
+
+
+def looks_like_group(low: str) -> bool:
+    """Whether a bracket's content is the name of a group by its own words."""
+    names = [part for part in _SPLIT.split(low) if part]
+    for name in names:
+        if name.endswith(vocabulary.GROUP_SUFFIXES):
+            return True
+        words = _LATIN.findall(name)
+        if words and (words[-1] in vocabulary.GROUP_WORDS or words[-1].endswith(vocabulary.GROUP_ENDINGS)):
+            return True
+        if "".join(name.replace("-", "").split()) in vocabulary.KNOWN_GROUPS:
+            return True
+    return False
+
+
+def trailing(low: str, start: int, end: int) -> tuple[int, int] | None:
+    """The group behind the technical words: `…H.264-VARYG`, `x264 AAC -Tsundere-Raws`, ` - THORA`."""
+    at = low.rfind("-", start, end)
+    if at < 0:
+        return None
+    # the name itself may hold dashes: go back to the dash that ends the technical words
+    found = None
+    for match in re.finditer(r" - ?|-", low[start:end]):
+        tail = low[start + match.end() : end].strip(" ])")
+        first = _LATIN.match(tail)
+        if not tail or " " in tail:
+            continue
+        if first and first.group() in vocabulary.WORDS and first.group() not in {"web", "tv"}:
+            continue
+        found = start + match.end(), start + match.end() + len(low[start + match.end() : end].rstrip(" ])"))
+        break
+    return found

@@ -1,0 +1,142 @@
+"""What a release holds, where its name says so: movie, OVA, special, PV, opening, ending, extras."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from apps.titles.reading import Kind, Number
+
+_KINDS = {
+    Kind.MOVIE: "剧场版 劇場版 电影版 電影版 电影 電影 映画 the#movie movie movies gekijouban gekijoban film",
+    Kind.OVA: "ova oad ovas oads",
+    Kind.SPECIAL: "特别篇 特別篇 特別編 特别编 特别版 特別版 番外篇 番外編 番外编 番外 特典映像 特典 特番 sp sps tvsp "
+    "bdsp special specials ex tokubetsu#hen",
+    Kind.PV: "pv cm trailer trailers preview web#preview teaser teasers tvcm 预告 預告 spot",
+    Kind.OPENING: "op ncop opening creditless#opening op#ver",
+    Kind.ENDING: "ed nced ending creditless#ending",
+    Kind.OTHER: "menu menus mv commentary iv logo interview bd#menu making disc fonts scans cds ost",
+}
+_BY_WORD = {word.replace("#", " "): kind for kind, words in _KINDS.items() for word in words.split()}
+_WORDS = "|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True))
+
+_TAG = re.compile(
+    rf"(?P<word>{_WORDS})(?:[ .#-]{{0,2}}(?P<n>[0-9]{{1,3}}(?:\.[0-9])?))?[a-d]?"
+    r"(?: ?[-~&+] ?(?:sp|ova)?(?P<b>[0-9]{1,3}))?(?: ?v(?P<v>[0-9]))?(?P<rest>.*)",
+    re.DOTALL,
+)
+_REST = re.compile(r" ?(?:全|全集|合集|fin|end|完|final)|[ -](?:ep ?)?[0-9].{0,20}| ?\(.{0,40}", re.DOTALL)
+#: these are words of names; only a number behind them, or a bracket of their own, makes them marks
+_BARE = frozenset({"film", "op", "ed", "ex", "disc", "iv", "logo", "spot", "mv", "电影", "電影", "making"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word for a kind, with the number and version written on it."""
+
+    kind: Kind
+    start: int
+    end: int
+    number: Number | None = None
+    number_end: Number | None = None
+    version: int | None = None
+    word: str = ""
+
+
+def whole(text: str) -> Number:
+    """A number as written: whole ones are int."""
+    return float(text) if "." in text else int(text)
+
+
+@lru_cache(maxsize=2048)
+def in_bracket(low: str) -> Mark | None:
+    """Read a bracket that holds nothing but a mark: OVA, SP02, NCOP1, Menu. Keeps 2,048 answers."""
+    found = _TAG.match(low)
+    if found is None:
+        return None
+    rest = found["rest"]
+    if rest and not _REST.fullmatch(rest):
+        return None
+    return _mark(found, 0)
+
+
+def _mark(found: re.Match[str], offset: int) -> Mark:
+    return Mark(
+        _BY_WORD[found["word"]],
+        offset + found.start(),
+        offset + found.end(),
+        whole(found["n"]) if found["n"] else None,
+        int(found["b"]) if found["b"] else None,
+        int(found["v"]) if found["v"] else None,
+        found["word"],
+    )
+
+
+_LATIN = "|".join(sorted((re.escape(w) for w in _BY_WORD if w.isascii()), key=len, reverse=True))
+_CHINESE = "|".join(sorted((re.escape(w) for w in _BY_WORD if not w.isascii()), key=len, reverse=True))
+_LAST = re.compile(
+    rf"(?:(?<![a-z0-9'])(?P<word>{_LATIN})|(?P<chinese>{_CHINESE}))"
+    r"(?:[ .#-]{0,2}(?P<n>[0-9]{1,3}(?:\.[0-9])?))?(?: ?[-~&+] ?(?P<b>[0-9]{1,3}))?"
+    r"(?: ?v(?P<v>[0-9]))?(?: ?(?:全|全集|合集|总集篇|總集篇))?[ \-:]*$"
+)
+_FIRST = re.compile(
+    r"[ \-]*(?P<word>剧场版|劇場版|电影版|電影版|特别篇|特別篇|特別編|番外篇|番外編|gekijouban|gekijoban|"
+    r"tokubetsu[ -]hen|movie(?= [a-z]+ [a-z]+)|ova(?= [^0-9 ])|oad(?= [^0-9 ]))(?P<more>总集篇|總集篇)?[ :\-]*(?!$)"
+)
+_HINT = re.compile(
+    r"剧场|劇場|电影|電影|映画|特别|特別|番外|特典|特番|预告|預告|movie|gekijo|film|ova|oad|sp|ex|tokubetsu|"
+    r"pv|cm|trailer|preview|teaser|op|ed|ending|menu|mv|commentary|iv|logo|interview|making|disc|fonts|scans|cds|ost"
+)
+
+
+def at_end(low: str, start: int, end: int) -> Mark | None:
+    """The mark that ends a name: `… OVA01`, `… - PV2`, `某作品特别篇`."""
+    found = None
+    for match in _LAST.finditer(low, max(start, end - 40), end):
+        found = match
+        break
+    if found is None:
+        return None
+    word = found["word"] or found["chinese"]
+    if word in _BARE and not found["n"]:
+        before = low[start : found.start()].rstrip(" ")
+        if not before.endswith("-"):
+            return None
+    begin = found.start()
+    return Mark(
+        _BY_WORD[word],
+        begin,
+        found.end(),
+        whole(found["n"]) if found["n"] else None,
+        int(found["b"]) if found["b"] else None,
+        int(found["v"]) if found["v"] else None,
+        word,
+    )
+
+
+def at_start(low: str, start: int, end: int) -> Mark | None:
+    """The mark that begins a name: `剧场版 …`, `Gekijouban …`."""
+    found = _FIRST.match(low, start, end)
+    if found is None:
+        return None
+    word = found["word"].replace("-", " ")
+    return Mark(_BY_WORD[word], found.start(), found.end(), word=word)
+
+
+_MIDDLE = re.compile(
+    r"(?<![a-z0-9])(?P<movie>movie) ?[0-9]{1,2}(?= -| [a-z])|(?<![a-z])(?P<ova>ova|oad)(?= - )|(?P<chinese>剧场版|劇場版|电影版|電影版)|"
+    r"(?P<special>(?:特别篇|特別篇|特別編|番外篇)(?= ?\())"
+)
+
+
+def in_middle(low: str, start: int, end: int) -> Mark | None:
+    """The mark inside a name, which stays there: `Movie 2 The Secret …`, `Another OVA - …`, `EVA剧场版终`."""
+    found = _MIDDLE.search(low, start, end)
+    if found is None:
+        return None
+    word = found[found.lastgroup or 0]
+    return Mark(_BY_WORD[word], found.start(), found.end(), word=found.lastgroup or "")
+
+
+def is_possible(low: str) -> bool:
+    """Whether any mark can be in this text at all; cheap."""
+    return _HINT.search(low) is not None

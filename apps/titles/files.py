@@ -1,0 +1,201 @@
+"""Reads the names of files inside a torrent: the file, its folders, and what the torrent or rule already said."""
+
+import re
+from dataclasses import replace
+
+from apps.titles import vocabulary
+from apps.titles.claims import numbering, quality
+from apps.titles.reading import Kind, Reading, Span, SubtitleKind
+from apps.titles.resolve import read as read_line
+from apps.titles.tokens import flatten, lowered
+
+_UNFINISHED = re.compile(r"\.(?:!qb|part|parts|crdownload|aria2|bc!|!ut)$", re.IGNORECASE)
+_ENDING = re.compile(r"\.([a-z0-9]{2,7})$", re.IGNORECASE)
+_INDEX = re.compile(r" *(?:\[ *[0-9]{1,3} *\] *(?=\[|【)|[0-9]{1,3} +(?=\[|【))")
+_NUMBERED = re.compile(r" *(?P<n>[0-9]{1,4}(?:\.[0-9])?)(?:v(?P<v>[0-9]))?(?: *- *(?=[^\W\d])|\. +(?=[^\W\d])| *$)(?P<title>.*)", re.DOTALL)
+_SPECIAL_FOLDER = re.compile(r"(?:sps?|specials?|season 0+|特典.*|番外.*|ovas?|oads?|extras?|bonus)")
+_PLAIN_FOLDER = re.compile(
+    r"(?:season|s|saison|disc|disk|cd|vol|volume|part|cour)[ .]?[0-9]{1,3}|subs?|subtitles?|字幕|fonts?|scans?|cds?|menus?|nc|"
+    r"第?[一二三四五六七八九十0-9]{1,3}季|videos?|tv|bd|[a-z]:|downloads?|folder|anime"
+)
+_SEPARATORS = re.compile(r"[/\\]")
+
+
+def is_path(text: str) -> bool:
+    """Whether a text is a path to a file, and not a title with a slash in it."""
+    if "\\" in text and re.match(r"[A-Za-z]:\\|[^\\ ]+\\[^\\]", text):
+        return True
+    at = text.rfind("/")
+    if at <= 0 or text[at - 1] == " " or text[at + 1 : at + 2] in (" ", ""):
+        return False
+    found = _ENDING.search(text)
+    if found is None or found[1].lower() not in vocabulary.ENDINGS:
+        return False
+    folder, name = text[:at].rsplit("/", 1)[-1], text[at + 1 :]
+    low = lowered(flatten(folder)).strip()
+    if _PLAIN_FOLDER.fullmatch(low) or _SPECIAL_FOLDER.fullmatch(low):
+        return True
+    if folder.count("[") != folder.count("]") or folder.count("【") != folder.count("】") or folder.count("(") != folder.count(")"):
+        return False
+    head = re.split(r"[\[(（【]", folder, maxsplit=1)[0].strip() or folder.strip("[]【】")
+    return name[:1] in "[【" or bool(_NUMBERED.match(name)) or lowered(name).startswith(lowered(head[:24]))
+
+
+def read(title: str) -> Reading:
+    """Read a release's title, or the path of a file. Never raises, whatever the text is."""
+    if ("/" in title or "\\" in title) and is_path(title):
+        return read_file(title)
+    found = _ENDING.search(title)
+    if found is not None and found[1].lower() in vocabulary.ENDINGS:
+        return read_file(title)
+    return read_line(title)
+
+
+def read_file(path: str, *, context: Reading | None = None) -> Reading:
+    """Read a file inside a torrent.
+
+    Args:
+        path: the file with its folders, parted by slashes of either kind.
+        context: what the torrent, or the rule that fetched it, already told; the file's own words
+            come first, then its folders', then these.
+    """
+    clean = _UNFINISHED.sub("", path)
+    at = max(clean.rfind("/"), clean.rfind("\\")) + 1
+    name = clean[at:]
+    folders = [folder for folder in _SEPARATORS.split(clean[:at]) if folder]
+    reading = _read_name(name, path, at)
+    if folders:
+        reading = _with_folders(reading, folders)
+    if context is not None:
+        reading = _with_context(reading, context)
+    return reading
+
+
+def _read_name(name: str, path: str, offset: int) -> Reading:
+    if index := _INDEX.match(name):
+        offset += index.end()
+        name = name[index.end() :]
+    stem, ending = _stem(name)
+    numbered = _NUMBERED.fullmatch(flatten(stem)) if len(stem) < 200 else None  # noqa: PLR2004 - a file's name
+    if numbered is None or numbering.is_year(numbering.whole(numbered["n"])):
+        return _moved(read_line(name), path, offset)
+    inner = read_line("Name [1080p]" + ending)
+    start, end = numbered.span("n")
+    return replace(
+        inner,
+        text=path,
+        kind=Kind.EPISODE,
+        title_en=None, title_zh=None, title_jp=None, title_raw=None, title_part="", further_names=(),
+        resolution=None,
+        episode=numbering.whole(numbered["n"]),
+        version=int(numbered["v"]) if numbered["v"] else 1,
+        spans=(Span("episode", offset + start, offset + end),),
+        leftovers=(numbered["title"].strip(),) if numbered["title"].strip() else (),
+        reasons=("episode:number in front",),
+    )
+
+
+def _stem(name: str) -> tuple[str, str]:
+    """The name without its ending and the words before it that tell of subtitles."""
+    found = _ENDING.search(name)
+    if found is None or found[1].lower() not in vocabulary.ENDINGS:
+        return name, ""
+    stem, ending = name[: found.start()], name[found.start() :]
+    while (more := re.search(r"\.([A-Za-z&+_-]{2,12})$", stem)) and _is_subtitle_word(more[1]):
+        stem, ending = stem[: more.start()], stem[more.start() :] + ending
+    return stem, ending
+
+
+def _is_subtitle_word(word: str) -> bool:
+    low = word.lower()
+    if low in vocabulary.SUBTITLE_MARKS:
+        return True
+    parts = [low.replace("-", "").replace("_", ""), *re.split(r"[&+_-]", low)]
+    return any(name == vocabulary.LANGUAGE for part in parts for name, _ in vocabulary.WORDS.get(part) or ())
+
+
+def _moved(reading: Reading, path: str, offset: int) -> Reading:
+    if not offset and reading.text == path:
+        return reading
+    spans = tuple(Span(span.field, span.start + offset, span.end + offset) for span in reading.spans)
+    return replace(reading, text=path, spans=spans)
+
+
+def _with_folders(reading: Reading, folders: list[str]) -> Reading:
+    """Take what the file does not say from its folders, the nearest first."""
+    for folder in reversed(folders):
+        low = lowered(flatten(folder)).strip()
+        if reading.season is None:
+            marks = [mark for mark in numbering.seasons(low, 0, len(low)) if mark.season is not None]
+            if marks and marks[0].season_end is None:
+                mark = marks[0]
+                reading = replace(
+                    reading,
+                    season=mark.season,
+                    season_text=folder[mark.start : mark.end].strip(),
+                    reasons=(*reading.reasons, "season:folder"),
+                )
+        if _SPECIAL_FOLDER.fullmatch(low):
+            if reading.kind is Kind.EPISODE:
+                reading = replace(reading, kind=Kind.SPECIAL, reasons=(*reading.reasons, "kind:folder"))
+            continue
+        if reading.container and reading.subtitle_kind is SubtitleKind.FILE and not reading.subtitle_languages:
+            reading = _with_language(reading, low)
+        if not _PLAIN_FOLDER.fullmatch(low) and reading.title is None:
+            outer = read_line(folder)
+            if outer.title is not None and outer.kind is not Kind.NONE:
+                reading = _with_names(reading, outer, "title:folder")
+    return reading
+
+
+def _with_language(reading: Reading, low: str) -> Reading:
+    languages = [value for word in quality.words(low) for name, value in word.claims or () if name == vocabulary.LANGUAGE]
+    if not languages or len(low) > 16:  # noqa: PLR2004 - a folder that names a language, not a release
+        return reading
+    return replace(
+        reading,
+        subtitle_languages=tuple(dict.fromkeys(languages)),
+        reasons=(*reading.reasons, "subtitle_languages:folder"),
+    )
+
+
+def _with_names(reading: Reading, outer: Reading, reason: str) -> Reading:
+    return replace(
+        reading,
+        groups=reading.groups or outer.groups,
+        title_zh=outer.title_zh,
+        title_en=outer.title_en,
+        title_jp=outer.title_jp,
+        further_names=outer.further_names,
+        title_raw=outer.title_raw,
+        year=reading.year or outer.year,
+        kind=Kind.OTHER if reading.kind is Kind.NONE else reading.kind,
+        reasons=(*reading.reasons, reason),
+    )
+
+
+def _with_context(reading: Reading, context: Reading) -> Reading:
+    if reading.title is None:
+        reading = _with_names(reading, context, "title:context")
+    if reading.season is None and context.season is not None and context.season_end is None:
+        reading = replace(
+            reading, season=context.season, season_text=context.season_text, reasons=(*reading.reasons, "season:context")
+        )
+    is_alone = reading.kind is Kind.OTHER and reading.episode is None
+    if is_alone and context.kind in (Kind.MOVIE, Kind.OVA, Kind.SPECIAL):
+        reading = replace(reading, kind=context.kind, episode=context.episode, reasons=(*reading.reasons, "kind:context"))
+    elif is_alone and context.kind is Kind.EPISODE and context.episode_end is None:
+        reading = replace(
+            reading, kind=context.kind, episode=context.episode, reasons=(*reading.reasons, "episode:context")
+        )
+    elif context.kind in (Kind.OVA, Kind.SPECIAL) and reading.kind is Kind.EPISODE:
+        reading = replace(reading, kind=context.kind, reasons=(*reading.reasons, "kind:context"))
+    return replace(
+        reading,
+        groups=reading.groups or context.groups,
+        part=reading.part if reading.part is not None else context.part,
+        year=reading.year or context.year,
+        resolution=reading.resolution or context.resolution,
+        source=reading.source or context.source,
+        platform=reading.platform or context.platform,
+    )

@@ -1,0 +1,148 @@
+"""Cuts a release's name into pieces: brackets, and the text between them.
+
+All work is done on a flat copy of the text that has the same length, so every position holds for
+both: width and brackets unified, underscores (and the dots of dotted names) made blanks.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+#: longer names are no names; what stands behind this is not looked at
+LONGEST = 600
+
+_FLAT = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FLAT |= {
+    ord(a): ord(b)
+    for a, b in {
+        "　": " ", "\u00a0": " ", "\t": " ", "\n": " ", "\r": " ", "_": " ", "\u200b": " ", "\ufeff": " ",
+        "【": "[", "】": "]", "〔": "[", "〕": "]", "［": "[", "］": "]", "〖": "[", "〗": "]",
+        "（": "(", "）": ")", "﹙": "(", "﹚": ")",
+        "–": "-", "—": "-", "―": "-", "－": "-", "‐": "-", "‑": "-", "−": "-",
+        "〜": "~", "～": "~", "∼": "~", "：": ":", "／": "/", "｜": "|", "│": "|", "×": "x", "✕": "x",
+        "“": '"', "”": '"', "’": "'", "‘": "'", "`": "'", "＆": "&",
+    }.items()
+}
+
+#: a dot that parts words, not digits: `Show.Name`, `AAC2.0` keeps its own
+_DOT = re.compile(r"\.(?![0-9](?![0-9a-z])|[0-9]{2}(?:[ \])]|$))|(?<![0-9])\.", re.IGNORECASE)
+_WORD_DOT = re.compile(r"[^\W_]\.(?=[^\W_])|\]\.|\.\[")
+_BRACKET = re.compile(r"[\[\](){}★]")
+_SEASON_TAG = re.compile(r"★|\d{1,2} ?月")
+
+
+class Role(Enum):
+    """What a piece turned out to be."""
+
+    UNKNOWN = auto()
+    NAME = auto()
+    GROUP = auto()
+    TECHNICAL = auto()
+    NUMBER = auto()
+    SEASON = auto()
+    KIND = auto()
+    YEAR = auto()
+    NOISE = auto()
+
+
+@dataclass(slots=True)
+class Piece:
+    """The inside of a bracket, or the text between two; `opener` is empty for text."""
+
+    opener: str
+    start: int
+    end: int
+    role: Role = Role.UNKNOWN
+    #: in text: where the technical tail begins
+    tail: int = -1
+
+
+@dataclass(slots=True)
+class Line:
+    """A name with its flat copies and its pieces."""
+
+    text: str
+    flat: str
+    low: str
+    end: int
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def lowered(text: str) -> str:
+    """Lower case of the same length, whatever the characters."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
+    return low
+
+
+def flatten(text: str) -> str:
+    """Return the flat copy: one character for each of the text."""
+    flat = text if text.isascii() and not _needs_flat(text) else text.translate(_FLAT)
+    if flat.count(".") >= 2:  # noqa: PLR2004 - one dot is an ending or a sentence
+        dots = len(_WORD_DOT.findall(flat))
+        if dots > 2 and dots >= flat.count(" "):  # noqa: PLR2004 - fewer dots are abbreviations
+            flat = _DOT.sub(" ", flat)
+    return flat
+
+
+def _needs_flat(text: str) -> bool:
+    return "_" in text or "\t" in text or "\n" in text or "\r" in text or "`" in text
+
+
+def cut(flat: str, start: int, end: int) -> list[Piece]:
+    """Cut into brackets and the text between them.
+
+    A square bracket inside another ends the outer one; round ones nest. A bracket that is never
+    closed reaches to the next one, or to the end.
+    """
+    pieces: list[Piece] = []
+    stars = _are_separators(flat, start, end)
+    opener, depth, begin = "", 0, start
+
+    def close(at: int) -> None:
+        if at > begin:
+            pieces.append(Piece(opener, begin, at))
+
+    for found in _BRACKET.finditer(flat, start, end):
+        char, at = found.group(), found.start()
+        if opener in ("(", "{"):
+            closer = ")" if opener == "(" else "}"
+            if char == opener:
+                depth += 1
+            elif char == closer:
+                depth -= 1
+                if depth == 0:
+                    close(at)
+                    opener, begin = "", at + 1
+            elif char == "[" and flat.find(closer, at, end) < 0:
+                close(at)
+                opener, depth, begin = "[", 1, at + 1
+        elif opener == "[":
+            if char in "[]":
+                close(at)
+                opener, begin = ("[" if char == "[" else ""), at + 1
+        elif char in "[({":
+            if char != "[" and flat.find(")" if char == "(" else "}", at, end) < 0 and "[" in flat[at:end]:
+                continue
+            close(at)
+            opener, depth, begin = char, 1, at + 1
+        elif char == "★" and stars:
+            close(at)
+            begin = at + 1
+        elif char == "]":
+            close(at)
+            begin = at + 1
+    close(end)
+    return pieces
+
+
+def _are_separators(flat: str, start: int, end: int) -> bool:
+    """Whether stars part the fields here; a single one inside a name is the name's."""
+    first = flat.find("★", start, end)
+    if first < 0:
+        return False
+    if flat.count("★", start, end) > 1:
+        return True
+    around = flat[max(start, first - 1) : first] + flat[first + 1 : first + 2]
+    return bool(set(around) & set("[] ")) or flat[first + 1 : first + 3].strip("0123456789") == "" or "月" in flat[first : first + 5]

@@ -1,0 +1,240 @@
+"""The field's words as data: sources, codecs, languages, marks, and how groups name themselves.
+
+Keys are lower case without blanks, dots, dashes and underscores (`WEB-DL` and `web dl` are `webdl`).
+A strong word ends a name wherever it stands; a weak one counts only inside brackets or behind a
+strong one, because it also occurs in names (`web`, `raw`, `cr`, `max`).
+"""
+
+Claims = tuple[tuple[str, str], ...]
+
+RESOLUTION, SOURCE, PLATFORM = "resolution", "source", "platform"
+VIDEO, AUDIO, CONTAINER = "video", "audio", "container"
+LANGUAGE, SUBTITLE, MARK = "language", "subtitle", "mark"
+
+#: known, and nothing to remember of it
+NOISE: Claims = ()
+
+_RESOLUTIONS = {
+    "4320p": "4320p", "8k": "4320p", "2160p": "2160p", "4k": "2160p", "uhd": "2160p",
+    "1440p": "1440p", "2k": "1440p", "1080p": "1080p", "1080i": "1080i", "fhd": "1080p",
+    "960p": "960p", "900p": "900p", "816p": "816p", "810p": "810p", "804p": "804p",
+    "800p": "800p", "720p": "720p", "720i": "720p", "576p": "576p", "576i": "576p",
+    "544p": "544p", "540p": "540p", "480p": "480p", "480i": "480p", "400p": "400p",
+    "396p": "396p", "384p": "384p", "360p": "360p", "240p": "240p",
+}
+
+_SOURCES = {
+    "webdl": "WEB-DL", "webrip": "WebRip", "bdrip": "BDRip", "bluray": "BluRay", "bdmv": "BDMV",
+    "remux": "REMUX", "bdremux": "REMUX", "dvdrip": "DVDRip", "tvrip": "TVRip", "hdtv": "HDTV",
+    "hdtvrip": "HDTV", "hdrip": "HDRip", "brrip": "BDRip", "bdiso": "BDMV", "dvdiso": "DVD",
+    "dvd9": "DVD", "dvd5": "DVD", "r2dvd": "DVD", "dvdr2": "DVD", "sdtv": "TVRip", "dtv": "HDTV",
+    "uhdbdrip": "BDRip", "blurayrip": "BDRip", "webdlrip": "WebRip", "dvdr": "DVD",
+}
+_WEAK_SOURCES = {
+    "web": "WEB", "bd": "BluRay", "dvd": "DVD", "tv": "", "bdbox": "BluRay", "uhdbd": "BluRay",
+}
+
+_PLATFORMS = {
+    "baha": "Baha", "bahamut": "Baha", "bilibili": "Bilibili", "bglobal": "B-Global",
+    "abema": "ABEMA", "abematv": "ABEMA", "viutv": "ViuTV", "unext": "U-NEXT", "ttfc": "TTFC",
+    "hidive": "HIDIVE", "hidi": "HIDIVE", "kktv": "KKTV", "hmax": "HMAX", "amzn": "AMZN",
+    "dsnp": "DSNP", "crunchyroll": "CR", "netflix": "NF", "anione": "Ani-One", "bstation": "B-Global",
+    "bblobal": "B-Global",
+}
+_WEAK_PLATFORMS = {
+    "cr": "CR", "nf": "NF", "adn": "ADN", "max": "HMAX", "hulu": "Hulu", "youku": "Youku", "yk": "Youku",
+    "dplus": "DSNP", "disney+": "DSNP", "amazon": "AMZN", "disney": "DSNP", "bili": "Bilibili",
+}
+
+_VIDEO = {
+    "hevc": "HEVC", "x265": "HEVC", "h265": "HEVC", "avc": "AVC", "x264": "AVC", "h264": "AVC",
+    "av1": "AV1", "xvid": "XviD", "divx": "DivX", "divx5": "DivX", "divx6": "DivX",
+    "10bit": "10bit", "10bits": "10bit", "hi10p": "10bit", "hi10": "10bit", "ma10p": "10bit",
+    "hi444pp": "10bit", "hi422p": "10bit", "main10": "10bit", "yuv420p10": "10bit",
+    "yuv444p10": "10bit", "yuv422p10": "10bit", "yuv420p10le": "10bit", "p10": "10bit",
+    "8bit": "8bit", "8bits": "8bit", "yuv420p8": "8bit", "ma8p": "8bit",
+    "hdr": "HDR", "hdr10": "HDR", "hdr10+": "HDR", "hdr10plus": "HDR", "dovi": "HDR",
+    "264": "", "265": "",
+}
+
+_AUDIO = {
+    "aac": "AAC", "qaac": "AAC", "heaac": "AAC", "aaclc": "AAC", "flac": "FLAC", "ac3": "AC3",
+    "dd": "AC3", "eac3": "EAC3", "ddp": "EAC3", "dd+": "EAC3", "dts": "DTS", "dtses": "DTS",
+    "dtshd": "DTS-HD", "dtshdma": "DTS-HD", "dtsma": "DTS-HD", "truehd": "TrueHD", "thd": "TrueHD",
+    "opus": "Opus", "mp3": "MP3", "mp2": "MP2", "lpcm": "LPCM", "pcm": "LPCM", "vorbis": "Vorbis",
+    "ogg": "Vorbis", "dualaudio": "Dual Audio", "ddpa": "EAC3", "atmos": "",
+}
+#: these are words or names when they stand in a name
+_WEAK_AUDIO = {"opus", "dd", "ogg", "atmos", "thd"}
+
+VIDEO_ENDINGS = frozenset(
+    "mkv mp4 avi ts m2ts m2t rmvb rm wmv flv mov m4v webm mpg mpeg ogm vob iso strm asf".split()
+)
+SUBTITLE_ENDINGS = frozenset("ass ssa srt sub sup idx vtt smi mks".split())
+OTHER_ENDINGS = frozenset(
+    "mka flac mp3 aac ac3 dts m4a wav ape jpg jpeg png webp zip rar 7z torrent txt nfo cue log "
+    "ttf otf ttc pdf md5 sfv url lnk exe patch xdelta chm bmp gif".split()
+)
+ENDINGS = VIDEO_ENDINGS | SUBTITLE_ENDINGS | OTHER_ENDINGS
+
+_CONTAINERS = {
+    "mkv": "MKV", "mp4": "MP4", "avi": "AVI", "rmvb": "RMVB", "m2ts": "M2TS", "wmv": "WMV",
+    "flv": "FLV", "webm": "WEBM", "ogm": "OGM",
+}
+_WEAK_CONTAINERS = {"ts": "TS", "rm": "RM"}
+
+#: Latin words for the language of subtitles
+_LANGUAGES: dict[str, tuple[str, ...]] = {
+    "chs": ("zh-Hans",), "cht": ("zh-Hant",), "big5": ("zh-Hant",), "jpsc": ("zh-Hans", "ja"),
+    "jptc": ("zh-Hant", "ja"), "scjp": ("zh-Hans", "ja"), "tcjp": ("zh-Hant", "ja"),
+    "chsjp": ("zh-Hans", "ja"), "chtjp": ("zh-Hant", "ja"), "gbjp": ("zh-Hans", "ja"),
+    "big5jp": ("zh-Hant", "ja"), "jpgb": ("zh-Hans", "ja"), "jpbig5": ("zh-Hant", "ja"),
+    "chsjpn": ("zh-Hans", "ja"), "chtjpn": ("zh-Hant", "ja"), "jpchs": ("zh-Hans", "ja"),
+    "jpcht": ("zh-Hant", "ja"), "gbbig5": ("zh-Hans", "zh-Hant"), "big5gb": ("zh-Hans", "zh-Hant"),
+    "chscht": ("zh-Hans", "zh-Hant"), "multisub": ("mul",), "multisubs": ("mul",),
+    "multiplesubtitle": ("mul",), "multiplesubtitles": ("mul",), "multisubtitle": ("mul",),
+    "multisubtitles": ("mul",), "msubs": ("mul",), "vostfr": ("fr",), "vosta": ("en",),
+    "porbr": ("pt-BR",), "ptbr": ("pt-BR",), "engsub": ("en",), "engsubs": ("en",),
+    "englishsub": ("en",), "englishsubs": ("en",), "subita": ("it",), "subeng": ("en",),
+    "itasub": ("it",), "subfrench": ("fr",), "legendado": ("pt-BR",), "subesp": ("es",),
+    "chseng": ("zh-Hans", "en"), "chteng": ("zh-Hant", "en"), "engsoftsub": ("en",),
+    "englishsoftsub": ("en",), "englishsoftsubs": ("en",), "zhhans": ("zh-Hans",),
+    "zhhant": ("zh-Hant",), "zhcn": ("zh-Hans",), "zhtw": ("zh-Hant",), "zhhk": ("zh-Hant",),
+    "esla": ("es-419",), "spala": ("es-419",), "esmx": ("es-419",), "multilangsub": ("mul",),
+}
+_WEAK_LANGUAGES: dict[str, tuple[str, ...]] = {
+    "gb": ("zh-Hans",), "sc": ("zh-Hans",), "tc": ("zh-Hant",), "jp": ("ja",), "jpn": ("ja",), "jap": ("ja",),
+    "ja": ("ja",), "en": ("en",), "eng": ("en",), "english": ("en",), "fr": ("fr",), "fre": ("fr",),
+    "fra": ("fr",), "ger": ("de",), "deu": ("de",), "de": ("de",), "ita": ("it",), "spa": ("es",),
+    "esp": ("es",), "rus": ("ru",), "ru": ("ru",), "ara": ("ar",), "kor": ("ko",), "ko": ("ko",),
+    "tha": ("th",), "vie": ("vi",), "ind": ("id",), "may": ("ms",), "pol": ("pl",), "tur": ("tr",),
+    "por": ("pt",), "zh": ("zh",), "chi": ("zh",), "ch": ("zh",), "chinese": ("zh",), "ukr": ("uk",),
+    "hun": ("hu",), "cs": ("zh-Hans",), "ct": ("zh-Hant",),
+}
+
+_SUBTITLE_KINDS = {
+    "softsub": "soft", "softsubs": "soft", "hardsub": "hard", "hardsubs": "hard", "hardsubbed": "hard",
+    "nosub": "none", "nosubs": "none", "noesub": "none", "rawsub": "none",
+}
+_WEAK_SUBTITLE_KINDS = {"raw": "none", "raws": ""}
+
+#: marks of subtitle files that players choose by
+SUBTITLE_MARKS = frozenset({"forced", "sdh", "hi", "cc", "default", "signs", "songs", "commentary"})
+
+#: technical talk that says nothing we keep
+_STRONG_NOISE = frozenset(
+    "60fps 120fps 24fps 25fps 30fps 50fps 23976fps fps crf nvenc vfr cfr "
+    "fastsub hardcoded repack engdub englishdub dubbed".split()
+)
+_WEAK_NOISE = frozenset(
+    "assx2 assx3 assx4 asx2 ass srt srtx2 srtx3 pgs sup ssa vobsub chap chapters chaptered menu "
+    "sub subs subbed dub dual multi multiaudio audio hd sd lq hq sdr dv reseed weekly internal proper "
+    "rev fixed fix uncut uncensored censored ver version dl rip tvseries series season complete "
+    "stereo mono 51ch 20ch 71ch 2ch 6ch ch 51 20 71 10 bits bit dolby vision upscale ai aiupscale "
+    "donghua cn us uk jpbd hkbd twbd usbd lossless reencode remastered remaster mini encode encoded "
+    "pc psv psp ps3 ps4 iphone ipad ios x264vfr v0 v1 can yuv420p yuv420 yuv444p crf16 vf vff vost "
+    "french german japanese italian spanish russian korean ltd box online web hdtvjp mbs tbs nhk "
+    "cx tx at-x atx abc bs11 bs bs4 tokyomx mx ytv ntv ex kbs wowow animax crf18 lpf "
+    "lang xx 4audio 2audio 3audio rarbg rartv ettv eztv limited retail extended theatrical "
+    "directors cut dc unrated criterion imax readnfo dubs anime batch font fonts patch".split()
+)
+
+
+def _words() -> tuple[dict[str, Claims], frozenset[str]]:
+    """All words with what each claims, and which of them are weak."""
+    words: dict[str, Claims] = {}
+    weak: set[str] = set()
+
+    def put(key: str, field: str, value: str, *, is_weak: bool = False) -> None:
+        words[key] = ((field, value),) if value else NOISE
+        (weak.add if is_weak else weak.discard)(key)
+
+    for key in sorted(_WEAK_NOISE):
+        put(key, "", "", is_weak=True)
+    for key in sorted(_STRONG_NOISE):
+        put(key, "", "")
+    for table, field, is_weak in (
+        (_WEAK_SOURCES, SOURCE, True), (_SOURCES, SOURCE, False),
+        (_WEAK_PLATFORMS, PLATFORM, True), (_PLATFORMS, PLATFORM, False),
+        (_VIDEO, VIDEO, False), (_WEAK_CONTAINERS, CONTAINER, True), (_CONTAINERS, CONTAINER, False),
+        (_WEAK_SUBTITLE_KINDS, SUBTITLE, True), (_SUBTITLE_KINDS, SUBTITLE, False),
+        (_RESOLUTIONS, RESOLUTION, False),
+    ):
+        for key, value in table.items():
+            put(key, field, value, is_weak=is_weak)
+    for key, value in _AUDIO.items():
+        put(key, AUDIO, value, is_weak=key in _WEAK_AUDIO)
+        for count in ("2", "3", "4", "5", "6", "12", "20", "51", "71"):
+            put(key + count, AUDIO, value)  # AAC2.0, DDP5.1
+            put(f"{key}x{count}", AUDIO, value)
+            put(count + key, AUDIO, value)  # 2flac: two tracks
+    for table_of_many, is_weak in ((_WEAK_LANGUAGES, True), (_LANGUAGES, False)):
+        for key, values in table_of_many.items():
+            words[key] = tuple((LANGUAGE, value) for value in values)
+            (weak.add if is_weak else weak.discard)(key)
+    for key, value in _RESOLUTIONS.items():
+        words["bd" + key] = words["bdrip" + key] = ((SOURCE, "BluRay"), (RESOLUTION, value))
+        words["bdrip" + key] = ((SOURCE, "BDRip"), (RESOLUTION, value))
+        words["ai" + key] = words["hd" + key] = ((RESOLUTION, value),)
+        words["webdl" + key] = ((SOURCE, "WEB-DL"), (RESOLUTION, value))
+        words["webrip" + key] = ((SOURCE, "WebRip"), (RESOLUTION, value))
+    for short, platform in (("cr", "CR"), ("nf", "NF"), ("baha", "Baha"), ("amzn", "AMZN"), ("abema", "ABEMA")):
+        words[short + "webrip"] = ((PLATFORM, platform), (SOURCE, "WebRip"))
+        words[short + "webdl"] = ((PLATFORM, platform), (SOURCE, "WEB-DL"))
+    for bits in ("10bit", "8bit"):
+        for codec, name in (("hevc", "HEVC"), ("avc", "AVC"), ("x265", "HEVC"), ("x264", "AVC")):
+            words[codec + bits] = ((VIDEO, name), (VIDEO, bits))
+    words["multisubs"] = words["multisub"] = ((LANGUAGE, "mul"),)
+    # common words of names, whatever they mean elsewhere
+    for key in ("opus20", "opus51"):
+        words[key] = ((AUDIO, "Opus"),)
+    return words, frozenset(weak)
+
+
+WORDS, WEAK = _words()
+
+#: first words of entries written with separators inside; only there are longer joins looked up
+FIRST_OF_MANY = frozenset(
+    "web webdl webrip blu bd h x e ac dts he hi main dual multi multiple eng english sub por pt tv hd "
+    "jp chs cht gb big5 sc tc true dd b u ani at bs tokyo v dvd hdr10 zh es spa no soft hard tvs uhd "
+    "aac ddp ma10p cr nf amzn baha abema 10 8 5 2 7 dolby fast".split()
+)
+
+#: marks of what a release holds. Longest first where one begins another.
+MOVIE_WORDS = ("剧场版", "劇場版", "电影版", "電影版", "映画", "剧场", "gekijouban", "gekijoban", "the movie", "movie", "movies")
+OVA_WORDS = ("ova", "oad", "ovas", "oads")
+SPECIAL_WORDS = (
+    "特别篇", "特別篇", "特別編", "特别编", "番外篇", "番外編", "番外编", "番外", "特典映像", "特典", "sp", "sps",
+    "special", "specials", "tokubetsu hen", "tokubetsu-hen", "tokubetsuhen", "tvsp", "bdsp", "ex", "特番",
+)
+
+#: how groups name themselves, Chinese and Latin
+GROUP_SUFFIXES = (
+    "字幕组", "字幕組", "字幕社", "字幕团", "字幕團", "工作室", "制作组", "製作組", "制作組", "发布组", "發佈組",
+    "压制组", "壓制組", "压制部", "手抄部", "汉化组", "漢化組", "动画组", "動畫組", "研究会", "观测组", "论坛",
+    "小队", "联盟", "奶茶屋", "勇者部", "练习组", "攻略组", "补完", "委员会", "分队", "分隊", "字幕屋", "图书馆",
+    "咖啡厅", "咖啡廳", "搬运组", "合成", "压制", "壓制", "制作", "製作", "发布", "發布", "译制", "学园", "社", "组", "組",
+)
+GROUP_WORDS = frozenset(
+    "raws raw sub subs fansub fansubs studio project team house subsplease erai ani kissaten group "
+    "production vcb web tv rip rips encode encodes fan meta lab subgroup subbers kissub airota".split()
+)
+GROUP_ENDINGS = ("raws", "subs", "sub", "team", "studio", "house", "web", "fansub", "rips", "project", "acg", "subs-raws")
+KNOWN_GROUPS = frozenset(
+    "ani lolihouse subsplease horriblesubs dmg ktxp mingy asw judas ember moozzi2 caso airota kamigami "
+    "flsnow sumisora philosophyraws popgo hysub dhr xksub sweetsub gmteam bml nekomoe doki commie "
+    "coalgirls thora gg fff utw varyg tsundere toonshub yameii salieri animetime erairaws nanraws ncraws "
+    "doomdos bakedfish gst mmsub kissub skymoonraws lilithraws uhawing uhawings 极影字幕社 诸神字幕组 "
+    "幻樱字幕组 动漫国 轻之国度 澄空学园 华盟字幕社 银色子弹 风之圣殿 漫猫 漫貓 爱恋 桜都 千夏 悠风社 f宅 "
+    "云歌 喵萌奶茶屋 北宇治 离谱sub 三明治摆烂组 豌豆 雪飘 霜庭云花sub 萌樱 百冬 御坂 亿次研同好会".split()
+)
+
+#: what stands in a bracket, or at the end of a line, for readers and not for us
+NOISE_PARTS = (
+    "招募", "急招", "招人", "招新", "检索", "檢索", "内详", "內詳", "先行版", "复制磁", "網盤", "网盘", "度盘",
+    "附字体", "正式版本", "合集版本", "国漫", "國漫", "暂停", "暫停", "僅限", "仅限", "年齡限制", "年龄限制", "新年",
+    "重要通知", "复播", "復播", "代理商", "自購", "自购", "会员", "字幕社招", "修正版", "无修", "無修", "japanese audio",
+    "日配", "中配", "日语配音", "japanese dub", "更新", "补档", "補檔", "連載", "连载", "兼容", "附",
+    "限定", "台本", "特装", "日剧", "日劇", "loli high", "生肉", "个人", "uncensored", "english dub", "粵語", "粤语",
+    "国语", "國語", "配音",
+)
