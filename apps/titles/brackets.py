@@ -11,13 +11,21 @@ from apps.titles.tokens import Line, Piece, Role
 
 _CRC = re.compile(r"[0-9a-f]{8}")
 _YEAR = re.compile(r"(19[5-9][0-9]|20[0-3][0-9])(?:[-~](?:19[5-9][0-9]|20[0-3][0-9])?)?年?")
-_DATE = re.compile(r"(?:19|20)?[0-9]{2}[.\-/ ][0-9]{1,2}[.\-/ ][0-9]{1,4}|(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]")
+_DATE = re.compile(
+    r"(?:19|20)?[0-9]{2}[.\-/ ][0-9]{1,2}[.\-/ ][0-9]{1,4}|(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]"
+)
 _BYTES = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})? ?[kmgt]i?b")
-_QUARTER = re.compile(r"★? ?(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番|日剧|日劇|泡面番|新劇|新剧)?|[0-9]{2,4}年(?:日剧|日劇|新番|.季新番)|新番|(?:[春夏秋冬]季)新番")
+_QUARTER = re.compile(
+    r"★? ?(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番|日剧|日劇|泡面番|新劇|新剧)?|[0-9]{2,4}年(?:日剧|日劇|新番|.季新番)|新番|(?:[春夏秋冬]季)新番"
+)
 _FIN = re.compile(r"(?:全剧|全劇)?(?:end|fin|final|完|完结|完結|終|终)")
-_BATCH = re.compile(r"(?:修正|精校|全)?(?:合集|合輯|全集|batch|complete|collection|全卷|season pack)(?: ?v([0-9]))?")
+_BATCH = re.compile(
+    r"(?:修正|精校|全)?(?:合集|合輯|全集|batch|complete|collection|全卷|season pack)(?: ?v([0-9]))?"
+)
 _VERSION = re.compile(r"v([0-9])(?:版)?")
-_PACK = re.compile(r"(?:tv|正片|s[0-9]{1,2}|season ?[0-9]{1,2}|movies?|ovas?|oads?|sps?|specials?|剧场版|劇場版|特典|bd|alternative)(?: ?[+&] ?(?:tv|s[0-9]{1,2}|season ?[0-9]{1,2}|movies?|ovas?|oads?|sps?|specials?|剧场版|劇場版|特典映像|特典|bd|alternative|[a-z]{2,12})){1,8}(?P<fin> (?:fin|end|完))?")
+_PACK = re.compile(
+    r"(?:tv|正片|s[0-9]{1,2}|season ?[0-9]{1,2}|movies?|ovas?|oads?|sps?|specials?|剧场版|劇場版|特典|bd|alternative)(?: ?[+&] ?(?:tv|s[0-9]{1,2}|season ?[0-9]{1,2}|movies?|ovas?|oads?|sps?|specials?|剧场版|劇場版|特典映像|特典|bd|alternative|[a-z]{2,12})){1,8}(?P<fin> (?:fin|end|完))?"
+)
 _SEASON_REST = re.compile(r" ?(?P<fin>fin|end|完)?(?P<batch>全集|合集|complete|batch)?")
 
 
@@ -47,7 +55,9 @@ def tell(line: Line, told: Told) -> None:
             piece.role = _bracket(line, index, piece, told)
 
 
-def _bracket(line: Line, index: int, piece: Piece, told: Told) -> Role:  # one question after another
+def _bracket(
+    line: Line, index: int, piece: Piece, told: Told
+) -> Role:  # one question after another
     raw = line.low[piece.start : piece.end]
     low = raw.strip(" ★")
     at = piece.start + len(raw) - len(raw.lstrip(" ★"))
@@ -71,7 +81,11 @@ def _bracket(line: Line, index: int, piece: Piece, told: Told) -> Role:  # one q
         return Role.NOISE if not any(c.isalnum() for c in low) else Role.NAME
     known = [w for w in words if w.claims is not None]
     strong = any(not w.weak for w in known)
-    if known and (len(known) == len(words) and (strong or index) or _is_technical(words, known, strong=strong, is_first=index == 0)):
+    if known and (
+        (len(known) == len(words)
+        and (strong or index))
+        or _is_technical(words, known, strong=strong, is_first=index == 0)
+    ):
         for word in known:
             told.words.append((piece.start, word))
         for word in words:
@@ -106,7 +120,9 @@ def _figures(line: Line, index: int, piece: Piece, told: Told, low: str) -> Role
             told.year = (int(found[1]), piece.start, piece.start + 4)
         return Role.YEAR
     if low in numbering._PICTURE_LINES:  # noqa: SLF001
-        told.words.append((piece.start, quality.Word(0, len(low), low, ((vocabulary.RESOLUTION, low + "p"),))))
+        told.words.append(
+            (piece.start, quality.Word(0, len(low), low, ((vocabulary.RESOLUTION, low + "p"),)))
+        )
         return Role.TECHNICAL
     if _BYTES.fullmatch(low) or _DATE.fullmatch(low):
         return Role.NOISE
@@ -156,7 +172,9 @@ def _moved(mark: SeasonMark, by: int) -> SeasonMark:
     return SeasonMark(mark.start + by, mark.end + by, mark.season, mark.season_end, mark.part)
 
 
-def _is_technical(words: tuple[quality.Word, ...], known: list[quality.Word], *, strong: bool, is_first: bool) -> bool:
+def _is_technical(
+    words: tuple[quality.Word, ...], known: list[quality.Word], *, strong: bool, is_first: bool
+) -> bool:
     if not strong:
         return False
     unknown = [w for w in words if w.claims is None]
@@ -184,7 +202,13 @@ def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
             piece.role = Role.NOISE
             return
         role = _tag(index, piece, told, low, piece.start + raw.find(low))
-        if role is not None and role is not Role.KIND or role is Role.KIND and index + 1 < len(line.pieces) and piece.opener == "★":
+        if (
+            (role is not None
+            and role is not Role.KIND)
+            or (role is Role.KIND
+            and index + 1 < len(line.pieces)
+            and piece.opener == "★")
+        ):
             piece.role = role if role is not None else Role.NAME
             return
     words = quality.words(line.low[piece.start : piece.end])
@@ -197,7 +221,11 @@ def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
         begin = _weak_end(line, piece, words)
         if begin < 0:
             return
-    while begin > 0 and words[begin - 1].weak and (words[begin - 1].claims or words[begin - 1].key in _JOINERS):
+    while (
+        begin > 0
+        and words[begin - 1].weak
+        and (words[begin - 1].claims or words[begin - 1].key in _JOINERS)
+    ):
         begin -= 1
     piece.tail = piece.start + words[begin].start
     for word in words[begin:]:
@@ -217,4 +245,4 @@ def _weak_end(line: Line, piece: Piece, words: tuple[quality.Word, ...]) -> int:
     return -1
 
 
-_JOINERS = frozenset("multi hd dual sub subs dub rev repack proper uncensored sd vf vff".split())
+_JOINERS = frozenset(["multi", "hd", "dual", "sub", "subs", "dub", "rev", "repack", "proper", "uncensored", "sd", "vf", "vff"])

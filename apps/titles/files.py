@@ -12,8 +12,13 @@ from apps.titles.tokens import flatten, lowered
 _UNFINISHED = re.compile(r"\.(?:!qb|part|parts|crdownload|aria2|bc!|!ut)$", re.IGNORECASE)
 _ENDING = re.compile(r"\.([a-z0-9]{2,7})$", re.IGNORECASE)
 _INDEX = re.compile(r" *(?:\[ *[0-9]{1,3} *\] *(?=\[|【)|[0-9]{1,3} +(?=\[|【))")
-_NUMBERED = re.compile(r" *(?P<n>[0-9]{1,4}(?:\.[0-9])?)(?:v(?P<v>[0-9]))?(?: *- *(?=[^\W\d])|\. +(?=[^\W\d])| *$)(?P<title>.*)", re.DOTALL)
-_SPECIAL_FOLDER = re.compile(r"(?:sps?|specials?|season 0+|特典.*|番外.*|ovas?|oads?|extras?|bonus)")
+_NUMBERED = re.compile(
+    r" *(?P<n>[0-9]{1,4}(?:\.[0-9])?)(?:v(?P<v>[0-9]))?(?: *- *(?=[^\W\d])|\. +(?=[^\W\d])| *$)(?P<title>.*)",
+    re.DOTALL,
+)
+_SPECIAL_FOLDER = re.compile(
+    r"(?:sps?|specials?|season 0+|特典.*|番外.*|ovas?|oads?|extras?|bonus)"
+)
 _PLAIN_FOLDER = re.compile(
     r"(?:season|s|saison|disc|disk|cd|vol|volume|part|cour)[ .]?[0-9]{1,3}|subs?|subtitles?|字幕|fonts?|scans?|cds?|menus?|nc|"
     r"第?[一二三四五六七八九十0-9]{1,3}季|videos?|tv|bd|[a-z]:|downloads?|folder|anime"
@@ -35,10 +40,18 @@ def is_path(text: str) -> bool:
     low = lowered(flatten(folder)).strip()
     if _PLAIN_FOLDER.fullmatch(low) or _SPECIAL_FOLDER.fullmatch(low):
         return True
-    if folder.count("[") != folder.count("]") or folder.count("【") != folder.count("】") or folder.count("(") != folder.count(")"):
+    if (
+        folder.count("[") != folder.count("]")
+        or folder.count("【") != folder.count("】")
+        or folder.count("(") != folder.count(")")
+    ):
         return False
     head = re.split(r"[\[(（【]", folder, maxsplit=1)[0].strip() or folder.strip("[]【】")
-    return name[:1] in "[【" or bool(_NUMBERED.match(name)) or lowered(name).startswith(lowered(head[:24]))
+    return (
+        name[:1] in "[【"
+        or bool(_NUMBERED.match(name))
+        or lowered(name).startswith(lowered(head[:24]))
+    )
 
 
 def read(title: str) -> Reading:
@@ -85,7 +98,12 @@ def _read_name(name: str, path: str, offset: int) -> Reading:
         inner,
         text=path,
         kind=Kind.EPISODE,
-        title_en=None, title_zh=None, title_jp=None, title_raw=None, title_part="", further_names=(),
+        title_en=None,
+        title_zh=None,
+        title_jp=None,
+        title_raw=None,
+        title_part="",
+        further_names=(),
         resolution=None,
         episode=numbering.whole(numbered["n"]),
         version=int(numbered["v"]) if numbered["v"] else 1,
@@ -111,13 +129,19 @@ def _is_subtitle_word(word: str) -> bool:
     if low in vocabulary.SUBTITLE_MARKS:
         return True
     parts = [low.replace("-", "").replace("_", ""), *re.split(r"[&+_-]", low)]
-    return any(name == vocabulary.LANGUAGE for part in parts for name, _ in vocabulary.WORDS.get(part) or ())
+    return any(
+        name == vocabulary.LANGUAGE
+        for part in parts
+        for name, _ in vocabulary.WORDS.get(part) or ()
+    )
 
 
 def _moved(reading: Reading, path: str, offset: int) -> Reading:
     if not offset and reading.text == path:
         return reading
-    spans = tuple(Span(span.field, span.start + offset, span.end + offset) for span in reading.spans)
+    spans = tuple(
+        Span(span.field, span.start + offset, span.end + offset) for span in reading.spans
+    )
     return replace(reading, text=path, spans=spans)
 
 
@@ -126,7 +150,9 @@ def _with_folders(reading: Reading, folders: list[str]) -> Reading:
     for folder in reversed(folders):
         low = lowered(flatten(folder)).strip()
         if reading.season is None:
-            marks = [mark for mark in numbering.seasons(low, 0, len(low)) if mark.season is not None]
+            marks = [
+                mark for mark in numbering.seasons(low, 0, len(low)) if mark.season is not None
+            ]
             if marks and marks[0].season_end is None:
                 mark = marks[0]
                 reading = replace(
@@ -137,9 +163,15 @@ def _with_folders(reading: Reading, folders: list[str]) -> Reading:
                 )
         if _SPECIAL_FOLDER.fullmatch(low):
             if reading.kind is Kind.EPISODE:
-                reading = replace(reading, kind=Kind.SPECIAL, reasons=(*reading.reasons, "kind:folder"))
+                reading = replace(
+                    reading, kind=Kind.SPECIAL, reasons=(*reading.reasons, "kind:folder")
+                )
             continue
-        if reading.container and reading.subtitle_kind is SubtitleKind.FILE and not reading.subtitle_languages:
+        if (
+            reading.container
+            and reading.subtitle_kind is SubtitleKind.FILE
+            and not reading.subtitle_languages
+        ):
             reading = _with_language(reading, low)
         if not _PLAIN_FOLDER.fullmatch(low) and reading.title is None:
             outer = read_line(folder)
@@ -149,7 +181,12 @@ def _with_folders(reading: Reading, folders: list[str]) -> Reading:
 
 
 def _with_language(reading: Reading, low: str) -> Reading:
-    languages = [value for word in quality.words(low) for name, value in word.claims or () if name == vocabulary.LANGUAGE]
+    languages = [
+        value
+        for word in quality.words(low)
+        for name, value in word.claims or ()
+        if name == vocabulary.LANGUAGE
+    ]
     if not languages or len(low) > 16:  # noqa: PLR2004 - a folder that names a language, not a release
         return reading
     return replace(
@@ -179,14 +216,25 @@ def _with_context(reading: Reading, context: Reading) -> Reading:
         reading = _with_names(reading, context, "title:context")
     if reading.season is None and context.season is not None and context.season_end is None:
         reading = replace(
-            reading, season=context.season, season_text=context.season_text, reasons=(*reading.reasons, "season:context")
+            reading,
+            season=context.season,
+            season_text=context.season_text,
+            reasons=(*reading.reasons, "season:context"),
         )
     is_alone = reading.kind is Kind.OTHER and reading.episode is None
     if is_alone and context.kind in (Kind.MOVIE, Kind.OVA, Kind.SPECIAL):
-        reading = replace(reading, kind=context.kind, episode=context.episode, reasons=(*reading.reasons, "kind:context"))
+        reading = replace(
+            reading,
+            kind=context.kind,
+            episode=context.episode,
+            reasons=(*reading.reasons, "kind:context"),
+        )
     elif is_alone and context.kind is Kind.EPISODE and context.episode_end is None:
         reading = replace(
-            reading, kind=context.kind, episode=context.episode, reasons=(*reading.reasons, "episode:context")
+            reading,
+            kind=context.kind,
+            episode=context.episode,
+            reasons=(*reading.reasons, "episode:context"),
         )
     elif context.kind in (Kind.OVA, Kind.SPECIAL) and reading.kind is Kind.EPISODE:
         reading = replace(reading, kind=context.kind, reasons=(*reading.reasons, "kind:context"))

@@ -125,7 +125,11 @@ class Reading:
     @property
     def names(self) -> dict[Language, tuple[str, ...]]:
         """All names of each language that has one, the main name first."""
-        main = ((Language.ZH, self.title_zh), (Language.EN, self.title_en), (Language.JP, self.title_jp))
+        main = (
+            (Language.ZH, self.title_zh),
+            (Language.EN, self.title_en),
+            (Language.JP, self.title_jp),
+        )
         return {
             language: (name, *(other for of, other in self.further_names if of is language))
             for language, name in main

@@ -18,7 +18,9 @@ _HASH = re.compile(r"[0-9a-z]{16,}")
 _QUARTER = re.compile(
     r"(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番)|[0-9]{4}年[0-9]{1,2}月番|新番連載|(?:僅限|仅限)[^()\[\] ]{0,12}地[區区]"
 )
-_BATCH_END = re.compile(r"[ -]*(?:(?:修正|精校)?(?:全集|合集|合輯)|complete series|complete|batch|collection)[ ]*$")
+_BATCH_END = re.compile(
+    r"[ -]*(?:(?:修正|精校)?(?:全集|合集|合輯)|complete series|complete|batch|collection)[ ]*$"
+)
 _BATCH_START = re.compile(r"[ ]*(?:剧场版|劇場版|电影|tv)?(?:全集|合集)[ ]*-?[ ]*")
 _BATCH_AFTER = re.compile(r"[ ]*(?:修正|精校)?(?:全集|合集|合輯|batch|complete)(?: ?v([0-9]))?")
 _YEAR_END = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ \-]*$")
@@ -148,7 +150,9 @@ def _group(draft: Draft) -> None:
     front = next((i for i in named if pieces[i].opener == "["), -1)
     first_text = next((i for i in named if pieces[i].opener in ("", "★")), len(pieces))
     if len(named) == 1 and front >= 0:
-        digits = next((i for i, p in enumerate(pieces) if i > front and _is_digit_name(line, p)), -1)
+        digits = next(
+            (i for i, p in enumerate(pieces) if i > front and _is_digit_name(line, p)), -1
+        )
         if digits > 0:
             _take_group(draft, front)
             return
@@ -156,7 +160,9 @@ def _group(draft: Draft) -> None:
         low = line.low[pieces[front].start : pieces[front].end]
         last = named[-1]
         is_last_better = (
-            pieces[last].opener == "[" and last == len(pieces) - 1 and len(named) > 2  # noqa: PLR2004
+            pieces[last].opener == "["
+            and last == len(pieces) - 1
+            and len(named) > 2  # noqa: PLR2004
             and not group.looks_like_group(low)
             and group.looks_like_group(line.low[pieces[last].start : pieces[last].end])
         )
@@ -164,8 +170,12 @@ def _group(draft: Draft) -> None:
         _take_group(draft, chosen)
         after = chosen + 1
         if (
-            chosen == front and after < len(pieces) and pieces[after].role is Role.NAME and pieces[after].opener == "["
-            and len(named) > 2 and group.looks_like_group(line.low[pieces[after].start : pieces[after].end])  # noqa: PLR2004
+            chosen == front
+            and after < len(pieces)
+            and pieces[after].role is Role.NAME
+            and pieces[after].opener == "["
+            and len(named) > 2
+            and group.looks_like_group(line.low[pieces[after].start : pieces[after].end])
         ):
             pieces[after].role = Role.NOISE
         return
@@ -207,14 +217,20 @@ def _group_behind(draft: Draft, named: list[int]) -> None:
     pieces, line = draft.line.pieces, draft.line
     for index in range(len(pieces) - 1, -1, -1):
         piece = pieces[index]
-        if piece.opener == "" and (piece.tail < piece.end or (index and pieces[index - 1].role is Role.TECHNICAL)):
+        if piece.opener == "" and (
+            piece.tail < piece.end or (index and pieces[index - 1].role is Role.TECHNICAL)
+        ):
             begin = piece.tail if piece.tail < piece.end else piece.start
             found = group.trailing(line.low, max(piece.start, begin - 1), piece.end)
-            if found and found[1] > found[0] and names.has_letters(line.low[found[0] : found[1]]) and (piece.tail < piece.end or len(named) > 1):
+            if (
+                found
+                and found[1] > found[0]
+                and names.has_letters(line.low[found[0] : found[1]])
+                and (piece.tail < piece.end or len(named) > 1)
+            ):
                 draft.groups = group.split(line.text[found[0] : found[1]])
                 draft.say("groups", *found)
-                if piece.tail > found[0] - 1:
-                    piece.tail = found[0] - 1
+                piece.tail = min(piece.tail, found[0] - 1)
                 return
             break
     if len(named) > 1:
@@ -223,10 +239,17 @@ def _group_behind(draft: Draft, named: list[int]) -> None:
         before = pieces[:last]
         if piece.opener == "[" and any(p.opener == "" and p.role is Role.NAME for p in before):
             low = line.low[piece.start : piece.end]
-            if all(c in names_allowed for c in low) and (last == len(pieces) - 1 or pieces[last + 1].role is Role.TECHNICAL):
+            if all(c in names_allowed for c in low) and (
+                last == len(pieces) - 1 or pieces[last + 1].role is Role.TECHNICAL
+            ):
                 _take_group(draft, last)
                 return
-        if piece.opener == "" and last and pieces[last - 1].role is Role.TECHNICAL and last == len(pieces) - 1:
+        if (
+            piece.opener == ""
+            and last
+            and pieces[last - 1].role is Role.TECHNICAL
+            and last == len(pieces) - 1
+        ):
             text = line.text[piece.start : piece.end].strip(" -")
             if text and " " not in text:
                 draft.groups = (text,)
@@ -251,7 +274,11 @@ def _episode(draft: Draft) -> None:
             _take_episode(draft, found, index)
             draft.season, draft.season_span = found.season, (found.start, found.end)
             return
-    texts = [(i, p) for i, p in enumerate(pieces) if p.opener in ("", "★") and i not in draft.group_pieces]
+    texts = [
+        (i, p)
+        for i, p in enumerate(pieces)
+        if p.opener in ("", "★") and i not in draft.group_pieces
+    ]
     for index, piece in texts:
         found = numbering.chinese_mark(low, piece.start, piece.end)
         if found is not None:
@@ -265,8 +292,14 @@ def _episode(draft: Draft) -> None:
                 _take_episode(draft, found, index)
                 return
     for opener in ("[", "("):
-        numbers = [i for i in draft.told.numbers if pieces[i].opener == opener and i not in draft.group_pieces]
-        named = next((i for i, p in enumerate(pieces) if p.role is Role.NAME and _has_name(line, p)), 0)
+        numbers = [
+            i
+            for i in draft.told.numbers
+            if pieces[i].opener == opener and i not in draft.group_pieces
+        ]
+        named = next(
+            (i for i, p in enumerate(pieces) if p.role is Role.NAME and _has_name(line, p)), 0
+        )
         behind = [i for i in numbers if i > named]
         if numbers:
             index = (behind or numbers)[0]
@@ -286,8 +319,17 @@ def _episode(draft: Draft) -> None:
 
 def _at(number: Episodes, piece: Piece) -> Episodes:
     return Episodes(
-        piece.start, piece.end, number.episode, number.episode_end, number.absolute, number.season,
-        number.version, number.finale, number.batch, number.kind, number.part,
+        piece.start,
+        piece.end,
+        number.episode,
+        number.episode_end,
+        number.absolute,
+        number.season,
+        number.version,
+        number.finale,
+        number.batch,
+        number.kind,
+        number.part,
     )
 
 
@@ -322,20 +364,32 @@ def _chunks(draft: Draft) -> None:
                     cut_at = min(end, episode.start)
                 else:
                     start = episode.end
-            if cut_at > start and names.has_letters(line.low[start:cut_at]):
-                _add_chunk(draft, index, start, cut_at)
-            elif cut_at > start and not draft.chunks and any(c.isdigit() for c in line.low[start:cut_at]) and _is_only_name(draft, index):
+            if (cut_at > start and names.has_letters(line.low[start:cut_at])) or (
+                cut_at > start
+                and not draft.chunks
+                and any(c.isdigit() for c in line.low[start:cut_at])
+                and _is_only_name(draft, index)
+            ):
                 _add_chunk(draft, index, start, cut_at)
             if draft.chunks and (cut_at < piece.end or index == number):
                 break
             continue
         if piece.role is Role.NAME and names.has_letters(line.low[piece.start : piece.end]):
             _bracket_chunk(draft, index)
-        elif is_over and piece.role in (Role.TECHNICAL, Role.NUMBER, Role.KIND) and (index == number or piece.role is not Role.NUMBER):
+        elif (
+            is_over
+            and piece.role in (Role.TECHNICAL, Role.NUMBER, Role.KIND)
+            and (index == number or piece.role is not Role.NUMBER)
+        ):
             break
     for piece in pieces[number + 1 :] if number >= 0 and draft.chunks else ():
         # a Chinese name in front, and the dotted scene name behind the number
-        if piece.opener == "" and piece.tail < piece.end and line.text[piece.start] == "." and names.has_letters(line.low[piece.start : piece.tail]):
+        if (
+            piece.opener == ""
+            and piece.tail < piece.end
+            and line.text[piece.start] == "."
+            and names.has_letters(line.low[piece.start : piece.tail])
+        ):
             draft.chunks.append((piece.start, piece.tail))
             return
 
@@ -354,7 +408,11 @@ def _add_chunk(draft: Draft, index: int, start: int, end: int) -> None:
     if draft.chunks:
         last_start, last_end = draft.chunks[-1]
         pieces = draft.line.pieces
-        if index and pieces[index - 1].opener in ("(", "[") and last_end == pieces[index - 1].end + 1:
+        if (
+            index
+            and pieces[index - 1].opener in ("(", "[")
+            and last_end == pieces[index - 1].end + 1
+        ):
             draft.chunks[-1] = (last_start, end)
             return
     draft.chunks.append((start, end))
@@ -367,11 +425,24 @@ def _bracket_chunk(draft: Draft, index: int) -> None:
     after = pieces[index + 1] if index + 1 < len(pieces) else None
     if piece.opener == "[":
         if (
-            before is not None and before.opener == "" and draft.chunks and draft.chunks[-1][1] == piece.start - 1
-            and after is not None and after.opener == "" and after.start == piece.end + 1 and names.has_letters(line.low[after.start : after.start + 3])
+            before is not None
+            and before.opener == ""
+            and draft.chunks
+            and draft.chunks[-1][1] == piece.start - 1
+            and after is not None
+            and after.opener == ""
+            and after.start == piece.end + 1
+            and names.has_letters(line.low[after.start : after.start + 3])
         ):
             draft.chunks[-1] = (draft.chunks[-1][0], piece.end + 1)
-        elif not (draft.chunks and before is not None and before.opener == "" and before.role is Role.NAME and before.start != before.end and draft.chunks[-1][1] >= before.start):
+        elif not (
+            draft.chunks
+            and before is not None
+            and before.opener == ""
+            and before.role is Role.NAME
+            and before.start != before.end
+            and draft.chunks[-1][1] >= before.start
+        ):
             draft.chunks.append((piece.start, piece.end))
         else:
             draft.others.append((piece.start, piece.end))
@@ -379,9 +450,20 @@ def _bracket_chunk(draft: Draft, index: int) -> None:
     content = line.low[piece.start : piece.end].strip()
     glued_before = piece.start > 1 and line.flat[piece.start - 2] not in " ]"
     if draft.chunks and draft.chunks[-1][1] == piece.start - 1 and content not in _QUIET_PAREN:
-        has_more = after is not None and after.opener == "" and after.start == piece.end + 1 and line.flat[after.start : after.start + 1].isalnum()
+        has_more = (
+            after is not None
+            and after.opener == ""
+            and after.start == piece.end + 1
+            and line.flat[after.start : after.start + 1].isalnum()
+        )
         chinese = not content.isascii()
-        single = content.isalpha() and content.isascii() and after is not None and after.opener == "" and _GOES_ON.match(line.low, after.start)
+        single = (
+            content.isalpha()
+            and content.isascii()
+            and after is not None
+            and after.opener == ""
+            and _GOES_ON.match(line.low, after.start)
+        )
         if has_more or single or (glued_before and chinese) or (glued_before and has_more):
             draft.chunks[-1] = (draft.chunks[-1][0], piece.end + 1)
             return
@@ -397,7 +479,11 @@ def _names(draft: Draft) -> None:
     for start, end in draft.others:
         for mark in numbering.seasons(line.low, start, end):
             if mark.season is not None and draft.season is None:
-                draft.season, draft.season_end, draft.season_span = mark.season, mark.season_end, (mark.start, mark.end)
+                draft.season, draft.season_end, draft.season_span = (
+                    mark.season,
+                    mark.season_end,
+                    (mark.start, mark.end),
+                )
     for mark in draft.told.seasons:
         _take_season(draft, mark)
     found = [name for name in found if name.parts]
@@ -430,7 +516,11 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
     if "(" in line.flat[start:end]:
         for found in re.finditer(r"\(([^()]{0,40})\)", low[start:end]):
             inner = found[1].strip()
-            if _YEAR_PAREN.fullmatch(inner) or inner in _QUIET_PAREN or any(part in inner for part in vocabulary.NOISE_PARTS):
+            if (
+                _YEAR_PAREN.fullmatch(inner)
+                or inner in _QUIET_PAREN
+                or any(part in inner for part in vocabulary.NOISE_PARTS)
+            ):
                 holes.append((start + found.start(), start + found.end()))
                 if (year := _YEAR_PAREN.match(inner)) and told.year is None:
                     told.year = (int(year[1]), start + found.start(1), start + found.start(1) + 4)
@@ -450,7 +540,12 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
         told.version = told.version or version
         holes.append((version[1], version[2]))
     year = _YEAR_END.search(low, max(start, end - 8), end)
-    if year and year.start() > start and _is_technical_next(draft, end) and names.has_letters(low[start : year.start()]):
+    if (
+        year
+        and year.start() > start
+        and _is_technical_next(draft, end)
+        and names.has_letters(low[start : year.start()])
+    ):
         told.year = told.year or (int(year[1]), year.start(1), year.end(1))
         holes.append(year.span(1))
     flat = _with_holes(line.flat, start, end, holes)
@@ -566,7 +661,9 @@ def _trailing_numbers(draft: Draft, found: list[Name]) -> None:
 def _finish(draft: Draft) -> Reading:
     line, told, episodes = draft.line, draft.told, draft.episodes
     low = line.low
-    marks = draft.marks + [mark for index, mark in sorted(told.marks.items()) if index not in draft.group_pieces]
+    marks = draft.marks + [
+        mark for index, mark in sorted(told.marks.items()) if index not in draft.group_pieces
+    ]
     episode = episodes.episode if episodes else None
     episode_end = episodes.episode_end if episodes else None
     absolute = episodes.absolute if episodes else None
@@ -611,7 +708,13 @@ def _finish(draft: Draft) -> Reading:
 
 
 def _said_final(low: str, at: int) -> bool:
-    return re.match(r"[ \]\[(_]{0,3}(?:end|fin|final|完|完结|終|终)(?![a-z\u4e00-\u9fff])", low[at : at + 10]) is not None
+    return (
+        re.match(
+            r"[ \]\[(_]{0,3}(?:end|fin|final|完|完结|終|终)(?![a-z\u4e00-\u9fff])",
+            low[at : at + 10],
+        )
+        is not None
+    )
 
 
 def _absolute(draft: Draft) -> Number | None:
@@ -646,7 +749,13 @@ _EXTRAS = (Kind.OPENING, Kind.ENDING, Kind.PV, Kind.OTHER)
 
 
 def _kind(
-    draft: Draft, marks: list[Mark], episode: Number | None, episode_end: Number | None, *, finale: bool, batch: bool
+    draft: Draft,
+    marks: list[Mark],
+    episode: Number | None,
+    episode_end: Number | None,
+    *,
+    finale: bool,
+    batch: bool,
 ) -> Kind:
     kinds = {mark.kind for mark in marks}
     for extra in _EXTRAS:
@@ -654,10 +763,20 @@ def _kind(
             return extra
     if draft.episodes is not None and draft.episodes.kind is not None:
         return draft.episodes.kind
-    is_long = episode is not None and episode_end is not None and episode_end - episode >= _SHORT_RANGE
+    is_long = (
+        episode is not None and episode_end is not None and episode_end - episode >= _SHORT_RANGE
+    )
     is_pack = draft.season_end is not None
-    is_season = episode is None and draft.season is not None and not kinds and draft.episodes is None
-    if batch or is_long or is_pack or is_season or (finale and episode is None and Kind.MOVIE not in kinds and not draft.episodes):
+    is_season = (
+        episode is None and draft.season is not None and not kinds and draft.episodes is None
+    )
+    if (
+        batch
+        or is_long
+        or is_pack
+        or is_season
+        or (finale and episode is None and Kind.MOVIE not in kinds and not draft.episodes)
+    ):
         return Kind.BATCH
     for special in (Kind.OVA, Kind.SPECIAL, Kind.MOVIE):
         if special in kinds:
@@ -668,8 +787,15 @@ def _kind(
 
 
 def _reading(
-    draft: Draft, *, kind: Kind, episode: Number | None, episode_end: Number | None, absolute: Number | None,
-    version: int, finale: bool, year: int | None,
+    draft: Draft,
+    *,
+    kind: Kind,
+    episode: Number | None,
+    episode_end: Number | None,
+    absolute: Number | None,
+    version: int,
+    finale: bool,
+    year: int | None,
 ) -> Reading:
     text = draft.line.text
     by_language: dict[Language, list[str]] = {}
@@ -682,7 +808,7 @@ def _reading(
         if name.language not in raw:
             longest = max(name.parts, key=lambda p: p[1] - p[0])
             raw[name.language] = text[longest[0] : longest[1]]
-        draft.say(f"title_{name.language.value}", name.start, name.end)
+        draft.say("title", name.start, name.end)
     if draft.season_span is not None:
         draft.say("season", *draft.season_span)
         draft.reasons.append("season:written")
@@ -697,12 +823,16 @@ def _reading(
         title_zh=names_of.get(Language.ZH, (None,))[0],
         title_en=names_of.get(Language.EN, (None,))[0],
         title_jp=names_of.get(Language.JP, (None,))[0],
-        further_names=tuple((language, name) for language, listed in by_language.items() for name in listed[1:]),
+        further_names=tuple(
+            (language, name) for language, listed in by_language.items() for name in listed[1:]
+        ),
         title_raw=raw.get(Language.EN) or raw.get(Language.ZH) or raw.get(Language.JP),
         title_part=" ".join(text[s:e].strip() for s, e in draft.chunks + draft.others),
         season=draft.season,
         season_end=draft.season_end,
-        season_text=text[draft.season_span[0] : draft.season_span[1]].strip() if draft.season_span else None,
+        season_text=text[draft.season_span[0] : draft.season_span[1]].strip()
+        if draft.season_span
+        else None,
         part=draft.part,
         episode=episode,
         episode_end=episode_end,
@@ -728,7 +858,11 @@ def _display(text: str) -> str:
 def _quality(draft: Draft) -> dict[str, object]:
     told = draft.told
     single: dict[str, str] = {}
-    many: dict[str, list[str]] = {vocabulary.VIDEO: [], vocabulary.AUDIO: [], vocabulary.LANGUAGE: list(draft.languages)}
+    many: dict[str, list[str]] = {
+        vocabulary.VIDEO: [],
+        vocabulary.AUDIO: [],
+        vocabulary.LANGUAGE: list(draft.languages),
+    }
     for offset, word in told.words:
         for name, value in word.claims or ():
             place = (offset + word.start, offset + word.end)
@@ -738,7 +872,9 @@ def _quality(draft: Draft) -> dict[str, object]:
                 if value not in many[name]:
                     many[name].append(value)
                     draft.say(name, *place)
-            elif name not in single or (name == vocabulary.SOURCE and single[name] in ("WEB", "BluRay")):
+            elif name not in single or (
+                name == vocabulary.SOURCE and single[name] in ("WEB", "BluRay")
+            ):
                 single[name] = value
                 draft.say(name, *place)
     subtitle = single.get(vocabulary.SUBTITLE)

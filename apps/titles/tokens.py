@@ -15,12 +15,48 @@ _FLAT = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FLAT |= {
     ord(a): ord(b)
     for a, b in {
-        "　": " ", "\u00a0": " ", "\t": " ", "\n": " ", "\r": " ", "_": " ", "\u200b": " ", "\ufeff": " ",
-        "【": "[", "】": "]", "〔": "[", "〕": "]", "［": "[", "］": "]", "〖": "[", "〗": "]",
-        "（": "(", "）": ")", "﹙": "(", "﹚": ")",
-        "–": "-", "—": "-", "―": "-", "－": "-", "‐": "-", "‑": "-", "−": "-",
-        "〜": "~", "～": "~", "∼": "~", "：": ":", "／": "/", "｜": "|", "│": "|", "×": "x", "✕": "x",
-        "“": '"', "”": '"', "’": "'", "‘": "'", "`": "'", "＆": "&",
+        "　": " ",
+        "\u00a0": " ",
+        "\t": " ",
+        "\n": " ",
+        "\r": " ",
+        "_": " ",
+        "\u200b": " ",
+        "\ufeff": " ",
+        "【": "[",
+        "】": "]",
+        "〔": "[",
+        "〕": "]",
+        "［": "[",
+        "］": "]",
+        "〖": "[",
+        "〗": "]",
+        "（": "(",
+        "）": ")",
+        "﹙": "(",
+        "﹚": ")",
+        "–": "-",
+        "—": "-",
+        "―": "-",
+        "－": "-",
+        "‐": "-",
+        "‑": "-",
+        "−": "-",
+        "〜": "~",
+        "～": "~",
+        "∼": "~",
+        "：": ":",
+        "／": "/",
+        "｜": "|",
+        "│": "|",
+        "×": "x",
+        "✕": "x",
+        "“": '"',
+        "”": '"',
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+        "＆": "&",
     }.items()
 }
 
@@ -123,14 +159,15 @@ def cut(flat: str, start: int, end: int) -> list[Piece]:
                 close(at)
                 opener, begin = ("[" if char == "[" else ""), at + 1
         elif char in "[({":
-            if char != "[" and flat.find(")" if char == "(" else "}", at, end) < 0 and "[" in flat[at:end]:
+            if (
+                char != "["
+                and flat.find(")" if char == "(" else "}", at, end) < 0
+                and "[" in flat[at:end]
+            ):
                 continue
             close(at)
             opener, depth, begin = char, 1, at + 1
-        elif char == "★" and stars:
-            close(at)
-            begin = at + 1
-        elif char == "]":
+        elif (char == "★" and stars) or char == "]":
             close(at)
             begin = at + 1
     close(end)
@@ -145,4 +182,8 @@ def _are_separators(flat: str, start: int, end: int) -> bool:
     if flat.count("★", start, end) > 1:
         return True
     around = flat[max(start, first - 1) : first] + flat[first + 1 : first + 2]
-    return bool(set(around) & set("[] ")) or flat[first + 1 : first + 3].strip("0123456789") == "" or "月" in flat[first : first + 5]
+    return (
+        bool(set(around) & set("[] "))
+        or flat[first + 1 : first + 3].strip("0123456789") == ""
+        or "月" in flat[first : first + 5]
+    )

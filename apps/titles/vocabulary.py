@@ -5,11 +5,18 @@ A strong word ends a name wherever it stands; a weak one counts only inside brac
 strong one, because it also occurs in names (`web`, `raw`, `cr`, `max`).
 """
 
+# fmt: off
 Claims = tuple[tuple[str, str], ...]
 
 RESOLUTION, SOURCE, PLATFORM = "resolution", "source", "platform"
 VIDEO, AUDIO, CONTAINER = "video", "audio", "container"
 LANGUAGE, SUBTITLE, MARK = "language", "subtitle", "mark"
+
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
 
 #: known, and nothing to remember of it
 NOISE: Claims = ()
@@ -67,13 +74,13 @@ _AUDIO = {
 #: these are words or names when they stand in a name
 _WEAK_AUDIO = {"opus", "dd", "ogg", "atmos", "thd"}
 
-VIDEO_ENDINGS = frozenset(
-    "mkv mp4 avi ts m2ts m2t rmvb rm wmv flv mov m4v webm mpg mpeg ogm vob iso strm asf".split()
+VIDEO_ENDINGS = _set(
+    "mkv mp4 avi ts m2ts m2t rmvb rm wmv flv mov m4v webm mpg mpeg ogm vob iso strm asf"
 )
-SUBTITLE_ENDINGS = frozenset("ass ssa srt sub sup idx vtt smi mks".split())
-OTHER_ENDINGS = frozenset(
+SUBTITLE_ENDINGS = _set("ass ssa srt sub sup idx vtt smi mks")
+OTHER_ENDINGS = _set(
     "mka flac mp3 aac ac3 dts m4a wav ape jpg jpeg png webp zip rar 7z torrent txt nfo cue log "
-    "ttf otf ttc pdf md5 sfv url lnk exe patch xdelta chm bmp gif".split()
+    "ttf otf ttc pdf md5 sfv url lnk exe patch xdelta chm bmp gif"
 )
 ENDINGS = VIDEO_ENDINGS | SUBTITLE_ENDINGS | OTHER_ENDINGS
 
@@ -122,11 +129,11 @@ _WEAK_SUBTITLE_KINDS = {"raw": "none", "raws": ""}
 SUBTITLE_MARKS = frozenset({"forced", "sdh", "hi", "cc", "default", "signs", "songs", "commentary"})
 
 #: technical talk that says nothing we keep
-_STRONG_NOISE = frozenset(
+_STRONG_NOISE = _set(
     "60fps 120fps 24fps 25fps 30fps 50fps 23976fps fps crf nvenc vfr cfr "
-    "fastsub hardcoded repack engdub englishdub dubbed".split()
+    "fastsub hardcoded repack engdub englishdub dubbed"
 )
-_WEAK_NOISE = frozenset(
+_WEAK_NOISE = _set(
     "assx2 assx3 assx4 asx2 ass srt srtx2 srtx3 pgs sup ssa vobsub chap chapters chaptered menu "
     "sub subs subbed dub dual multi multiaudio audio hd sd lq hq sdr dv reseed weekly internal proper "
     "rev fixed fix uncut uncensored censored ver version dl rip tvseries series season complete "
@@ -136,7 +143,7 @@ _WEAK_NOISE = frozenset(
     "french german japanese italian spanish russian korean ltd box online web hdtvjp mbs tbs nhk "
     "cx tx at-x atx abc bs11 bs bs4 tokyomx mx ytv ntv ex kbs wowow animax crf18 lpf "
     "lang xx 4audio 2audio 3audio rarbg rartv ettv eztv limited retail extended theatrical "
-    "directors cut dc unrated criterion imax readnfo dubs anime batch font fonts patch".split()
+    "directors cut dc unrated criterion imax readnfo dubs anime batch font fonts patch"
 )
 
 
@@ -194,10 +201,10 @@ def _words() -> tuple[dict[str, Claims], frozenset[str]]:
 WORDS, WEAK = _words()
 
 #: first words of entries written with separators inside; only there are longer joins looked up
-FIRST_OF_MANY = frozenset(
+FIRST_OF_MANY = _set(
     "web webdl webrip blu bd h x e ac dts he hi main dual multi multiple eng english sub por pt tv hd "
     "jp chs cht gb big5 sc tc true dd b u ani at bs tokyo v dvd hdr10 zh es spa no soft hard tvs uhd "
-    "aac ddp ma10p cr nf amzn baha abema 10 8 5 2 7 dolby fast".split()
+    "aac ddp ma10p cr nf amzn baha abema 10 8 5 2 7 dolby fast"
 )
 
 #: marks of what a release holds. Longest first where one begins another.
@@ -215,18 +222,18 @@ GROUP_SUFFIXES = (
     "小队", "联盟", "奶茶屋", "勇者部", "练习组", "攻略组", "补完", "委员会", "分队", "分隊", "字幕屋", "图书馆",
     "咖啡厅", "咖啡廳", "搬运组", "合成", "压制", "壓制", "制作", "製作", "发布", "發布", "译制", "学园", "社", "组", "組",
 )
-GROUP_WORDS = frozenset(
+GROUP_WORDS = _set(
     "raws raw sub subs fansub fansubs studio project team house subsplease erai ani kissaten group "
-    "production vcb web tv rip rips encode encodes fan meta lab subgroup subbers kissub airota".split()
+    "production vcb web tv rip rips encode encodes fan meta lab subgroup subbers kissub airota"
 )
 GROUP_ENDINGS = ("raws", "subs", "sub", "team", "studio", "house", "web", "fansub", "rips", "project", "acg", "subs-raws")
-KNOWN_GROUPS = frozenset(
+KNOWN_GROUPS = _set(
     "ani lolihouse subsplease horriblesubs dmg ktxp mingy asw judas ember moozzi2 caso airota kamigami "
     "flsnow sumisora philosophyraws popgo hysub dhr xksub sweetsub gmteam bml nekomoe doki commie "
     "coalgirls thora gg fff utw varyg tsundere toonshub yameii salieri animetime erairaws nanraws ncraws "
     "doomdos bakedfish gst mmsub kissub skymoonraws lilithraws uhawing uhawings 极影字幕社 诸神字幕组 "
     "幻樱字幕组 动漫国 轻之国度 澄空学园 华盟字幕社 银色子弹 风之圣殿 漫猫 漫貓 爱恋 桜都 千夏 悠风社 f宅 "
-    "云歌 喵萌奶茶屋 北宇治 离谱sub 三明治摆烂组 豌豆 雪飘 霜庭云花sub 萌樱 百冬 御坂 亿次研同好会".split()
+    "云歌 喵萌奶茶屋 北宇治 离谱sub 三明治摆烂组 豌豆 雪飘 霜庭云花sub 萌樱 百冬 御坂 亿次研同好会"
 )
 
 #: what stands in a bracket, or at the end of a line, for readers and not for us

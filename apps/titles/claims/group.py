@@ -25,7 +25,9 @@ def looks_like_group(low: str) -> bool:
         if name.endswith(vocabulary.GROUP_SUFFIXES):
             return True
         words = _LATIN.findall(name)
-        if words and (words[-1] in vocabulary.GROUP_WORDS or words[-1].endswith(vocabulary.GROUP_ENDINGS)):
+        if words and (
+            words[-1] in vocabulary.GROUP_WORDS or words[-1].endswith(vocabulary.GROUP_ENDINGS)
+        ):
             return True
         if "".join(name.replace("-", "").split()) in vocabulary.KNOWN_GROUPS:
             return True
@@ -46,6 +48,9 @@ def trailing(low: str, start: int, end: int) -> tuple[int, int] | None:
             continue
         if first and first.group() in vocabulary.WORDS and first.group() not in {"web", "tv"}:
             continue
-        found = start + match.end(), start + match.end() + len(low[start + match.end() : end].rstrip(" ])"))
+        found = (
+            start + match.end(),
+            start + match.end() + len(low[start + match.end() : end].rstrip(" ])")),
+        )
         break
     return found

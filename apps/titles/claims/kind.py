@@ -16,7 +16,9 @@ _KINDS = {
     Kind.ENDING: "ed nced ending creditless#ending",
     Kind.OTHER: "menu menus mv commentary iv logo interview bd#menu making disc fonts scans cds ost",
 }
-_BY_WORD = {word.replace("#", " "): kind for kind, words in _KINDS.items() for word in words.split()}
+_BY_WORD = {
+    word.replace("#", " "): kind for kind, words in _KINDS.items() for word in words.split()
+}
 _WORDS = "|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True))
 
 _TAG = re.compile(
@@ -24,9 +26,13 @@ _TAG = re.compile(
     r"(?: ?[-~&+] ?(?:sp|ova)?(?P<b>[0-9]{1,3}))?(?: ?v(?P<v>[0-9]))?(?P<rest>.*)",
     re.DOTALL,
 )
-_REST = re.compile(r" ?(?:全|全集|合集|fin|end|完|final)|[ -](?:ep ?)?[0-9].{0,20}| ?\(.{0,40}", re.DOTALL)
+_REST = re.compile(
+    r" ?(?:全|全集|合集|fin|end|完|final)|[ -](?:ep ?)?[0-9].{0,20}| ?\(.{0,40}", re.DOTALL
+)
 #: these are words of names; only a number behind them, or a bracket of their own, makes them marks
-_BARE = frozenset({"film", "op", "ed", "ex", "disc", "iv", "logo", "spot", "mv", "电影", "電影", "making"})
+_BARE = frozenset(
+    {"film", "op", "ed", "ex", "disc", "iv", "logo", "spot", "mv", "电影", "電影", "making"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,9 @@ def _mark(found: re.Match[str], offset: int) -> Mark:
 
 
 _LATIN = "|".join(sorted((re.escape(w) for w in _BY_WORD if w.isascii()), key=len, reverse=True))
-_CHINESE = "|".join(sorted((re.escape(w) for w in _BY_WORD if not w.isascii()), key=len, reverse=True))
+_CHINESE = "|".join(
+    sorted((re.escape(w) for w in _BY_WORD if not w.isascii()), key=len, reverse=True)
+)
 _LAST = re.compile(
     rf"(?:(?<![a-z0-9'])(?P<word>{_LATIN})|(?P<chinese>{_CHINESE}))"
     r"(?:[ .#-]{0,2}(?P<n>[0-9]{1,3}(?:\.[0-9])?))?(?: ?[-~&+] ?(?P<b>[0-9]{1,3}))?"

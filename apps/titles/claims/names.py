@@ -7,7 +7,9 @@ from apps.titles.reading import Language
 
 _KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\uff66-\uff9f]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005\u3007]")
-_CJK = re.compile(r"[\u3005-\u3007\u3041-\u30fa\u30fd-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
+_CJK = re.compile(
+    r"[\u3005-\u3007\u3041-\u30fa\u30fd-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]"
+)
 _EDITION = re.compile(r"[0-9]{4}年版")
 _LETTER = re.compile(r"[^\W_]")
 _ALPHA = re.compile(r"[^\W\d_]")
@@ -110,7 +112,12 @@ def _tight(text: str, *, is_spaced: bool) -> list[tuple[int, int]]:
                     # then a slash without blanks belongs to a name, unless Latin stands against the rest
                     split = differ and _sides_differ(text, at)
                 else:
-                    split = differ or alike or (parted and before == after == "latin") or _is_chinese_left(text, at)
+                    split = (
+                        differ
+                        or alike
+                        or (parted and before == after == "latin")
+                        or _is_chinese_left(text, at)
+                    )
                 if split:
                     cuts.append((at, at + 1))
                     parted = parted or differ
@@ -119,7 +126,7 @@ def _tight(text: str, *, is_spaced: bool) -> list[tuple[int, int]]:
 
 
 def _sides_differ(text: str, at: int) -> bool:
-    left = text[: at].rsplit("/", 1)[-1]
+    left = text[:at].rsplit("/", 1)[-1]
     right = text[at + 1 :].split("/", 1)[0]
     return (_CJK.search(left) is None) != (_CJK.search(right) is None)
 
@@ -127,7 +134,11 @@ def _sides_differ(text: str, at: int) -> bool:
 def _is_chinese_left(text: str, at: int) -> bool:
     left = text[:at].rsplit("/", 1)[-1]
     right = text[at + 1 :].split("/", 1)[0]
-    return _CJK.search(left) is not None and _CJK.search(right) is None and _ALPHA.search(right) is not None
+    return (
+        _CJK.search(left) is not None
+        and _CJK.search(right) is None
+        and _ALPHA.search(right) is not None
+    )
 
 
 def _underscores(text: str, original: str) -> list[tuple[int, int]]:
@@ -135,7 +146,11 @@ def _underscores(text: str, original: str) -> list[tuple[int, int]]:
     at = original.find("_")
     while at >= 0:
         left, right = text[:at], text[at + 1 :]
-        if (_CJK.search(left) is None) != (_CJK.search(right) is None) and _LETTER.search(left) and _LETTER.search(right):
+        if (
+            (_CJK.search(left) is None) != (_CJK.search(right) is None)
+            and _LETTER.search(left)
+            and _LETTER.search(right)
+        ):
             return [(at, at + 1)]
         at = original.find("_", at + 1)
     return []
@@ -185,7 +200,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     while start < end and text[start] == " ":
         start += 1
-    while start < end and text[end - 1] in "([{" :
+    while start < end and text[end - 1] in "([{":
         end -= 1
         while start < end and text[end - 1] == " ":
             end -= 1
@@ -216,7 +231,13 @@ def mixed(text: str, *, is_only: bool) -> tuple[int, int] | None:
         return tail_cut
     if is_only and tail_cut is None and head_words:
         return _latin_head(text, first, head_words)
-    if tail_cut is not None and len(head_words) <= 1 and head and not head.rstrip().endswith(tuple("~-")) and " " not in head.strip():
+    if (
+        tail_cut is not None
+        and len(head_words) <= 1
+        and head
+        and not head.rstrip().endswith(tuple("~-"))
+        and " " not in head.strip()
+    ):
         return tail_cut if head[-1:] != " " else None
     return None
 

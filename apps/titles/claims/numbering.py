@@ -10,11 +10,36 @@ from apps.titles.reading import Kind, Number
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _TEN, _HUNDRED = "十", "百"
 _ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
 }
 _ROMANS = {
-    "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10,
-    "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "ⅴ": 5, "ⅵ": 6, "ⅶ": 7, "ⅷ": 8, "ⅸ": 9, "ⅹ": 10, "i": 1, "ⅰ": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "ⅱ": 2,
+    "ⅲ": 3,
+    "ⅳ": 4,
+    "ⅴ": 5,
+    "ⅵ": 6,
+    "ⅶ": 7,
+    "ⅷ": 8,
+    "ⅸ": 9,
+    "ⅹ": 10,
+    "i": 1,
+    "ⅰ": 1,
 }
 _CN = "0-9〇零一二两三四五六七八九十"
 
@@ -104,7 +129,13 @@ def sxxeyy(low: str, start: int, end: int) -> Episodes | None:
             if not is_year(whole(written)) and (before["n"] or written != "100"):
                 absolute, begin = whole(written), before.start()
     return Episodes(
-        begin, until, first, last, absolute, int(found["s"]), int(found["v"]) if found["v"] else None,
+        begin,
+        until,
+        first,
+        last,
+        absolute,
+        int(found["s"]),
+        int(found["v"]) if found["v"] else None,
     )
 
 
@@ -131,8 +162,12 @@ _QUIET_REST = re.compile(
     r"tv|bd|web|修正版|特典映像|sp|new|raw|新|重制|重製|特典|ova|正片|rev|fixed|話|话|集|完整版|上|下|前篇|後篇|后篇)[ ()\-+_~]*){0,5}"
 )
 _TECH_REST = re.compile(r" (?:1080|720|2160|480)p?\b.{0,60}", re.DOTALL)
-_KIND_REST = re.compile(r" ?\((?P<tag>(?:ova|oad|sp|special|特别篇|特別篇|番外篇|番外|特典|tvsp)[ 0-9.]{0,4})\)")
-_SPECIALS_REST = re.compile(r" ?\+ ?(?:sp|ova|oad|特典|new|movie|剧场版|劇場版|番外|menu|nc|pv|tv).{0,40}", re.DOTALL)
+_KIND_REST = re.compile(
+    r" ?\((?P<tag>(?:ova|oad|sp|special|特别篇|特別篇|番外篇|番外|特典|tvsp)[ 0-9.]{0,4})\)"
+)
+_SPECIALS_REST = re.compile(
+    r" ?\+ ?(?:sp|ova|oad|特典|new|movie|剧场版|劇場版|番外|menu|nc|pv|tv).{0,40}", re.DOTALL
+)
 
 
 @lru_cache(maxsize=8192)
@@ -164,9 +199,11 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
             batch = bool(_BATCH_REST.search(rest))
         elif rest[0] == "(" and rest[-1] == ")":
             pass
-        elif not (marked or is_titled or _TECH_REST.fullmatch(rest)) or rest[0].isalnum() and not marked:
-            return None
-        elif found["mark"] in {"e", "ep", "tv "} and not found["count"] and rest[0].isalpha():
+        elif (
+            not (marked or is_titled or _TECH_REST.fullmatch(rest))
+            or (rest[0].isalnum()
+            and not marked)
+        ) or (found["mark"] in {"e", "ep", "tv "} and not found["count"] and rest[0].isalpha()):
             return None
         finale = bool(_FIN_REST.search(rest)) and not is_titled
         if again := _V_REST.search(rest):
@@ -176,7 +213,16 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
             return None
         last = None
     return Episodes(
-        0, len(low), first, last, absolute, None, int(version) if version else None, finale, batch, kind
+        0,
+        len(low),
+        first,
+        last,
+        absolute,
+        None,
+        int(version) if version else None,
+        finale,
+        batch,
+        kind,
     )
 
 
@@ -268,7 +314,9 @@ def dash(low: str, start: int, end: int) -> Episodes | None:
     if best is None:
         return None
     last = whole(best["b"]) if best["b"] else None
-    if last is None and (before := _RANGE_START.search(low, max(start, best.start() - 6), best.start())):
+    if last is None and (
+        before := _RANGE_START.search(low, max(start, best.start() - 6), best.start())
+    ):
         first, second = whole(before["a"]), whole(best["a"])
         if second > first and (before["a"][0] == "0" or _BATCH_NEXT.match(low, best.end())):
             return Episodes(before.start("a"), best.end(), first, second)
@@ -276,8 +324,16 @@ def dash(low: str, start: int, end: int) -> Episodes | None:
     if best["mark"]:
         mark = in_bracket(best["mark"].strip(" ."))
         return Episodes(
-            told.start, told.end, told.episode, told.episode_end, None, None, told.version,
-            told.finale, told.batch, mark.kind if mark else None,
+            told.start,
+            told.end,
+            told.episode,
+            told.episode_end,
+            None,
+            None,
+            told.version,
+            told.finale,
+            told.batch,
+            mark.kind if mark else None,
         )
     return told
 
@@ -365,7 +421,10 @@ def _season(found: re.Match[str]) -> SeasonMark | None:
     if found["ord"]:
         season: int | None = _ORDINALS[found["ord"]]
     elif found["cn"]:
-        season, last = chinese_number(found["cn"]), chinese_number(found["cnb"]) if found["cnb"] else None
+        season, last = (
+            chinese_number(found["cn"]),
+            chinese_number(found["cnb"]) if found["cnb"] else None,
+        )
     elif found["qi"]:
         season = chinese_number(found["qi"])
     elif found["s"]:

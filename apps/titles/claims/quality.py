@@ -73,7 +73,9 @@ def _word(start: int, end: int, key: str) -> Word:
         return Word(start, end, key, claims, weak=key in vocabulary.WEAK)
     if key[0] >= "\u3005":
         told = language.chinese(key)
-        return Word(start, end, key, None) if told is None else Word(start, end, key, told[0], told[1])
+        return (
+            Word(start, end, key, None) if told is None else Word(start, end, key, told[0], told[1])
+        )
     if key[0].isdigit():
         claims = _measure(key)
         return Word(start, end, key, claims, weak=not claims)
