@@ -49,13 +49,12 @@ def size(count: int | None) -> str:
     value = float(count or 0)
     if value < _KIB:
         return f"{int(value)} B"
-    unit = ""
-    for unit in _UNITS:
+    step = 0
+    while value >= _KIB and step < len(_UNITS):
         value /= _KIB
-        if value < _KIB:
-            break
+        step += 1
     digits = 1 if value < 10 else 0  # noqa: PLR2004 - two figures are enough
-    return f"{value:.{digits}f} {unit}"
+    return f"{value:.{digits}f} {_UNITS[step - 1]}"
 
 
 @register.filter
