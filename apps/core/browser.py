@@ -1,12 +1,14 @@
 """What every answer tells the browser, and what the browser tells us: policy, language, theme."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
+
+from apps.core.text import say
 
 _DIRECTIVES: Final = (
     "default-src 'none'",
@@ -71,6 +73,12 @@ def tongue() -> Tongue:
     """The language of the current request; English where we have none."""
     code = (get_language() or "").lower()
     return next((each for each in TONGUES if each.code == code), TONGUES[0])
+
+
+def in_words(code: str, facts: Mapping[str, object] | None = None) -> str:
+    """A message of core/text.py in the language of the current request."""
+    words = say(code, facts)
+    return words.zh if tongue().code.startswith("zh") else words.en
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -1,0 +1,45 @@
+"""Which pages are open to whom: the wizard until there is an administrator, afterwards what is behind the sign-in."""
+
+import functools
+from collections.abc import Callable
+from typing import Concatenate, Final, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from apps.accounts import people
+
+Rest = ParamSpec("Rest")
+Page = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+
+#: Where a person lands who came without an aim.
+HOME: Final = "home"
+
+
+def for_people(page: Page[Rest]) -> Page[Rest]:
+    """A page behind the sign-in; before setup it leads to the wizard."""
+
+    @functools.wraps(page)
+    def guarded(request: HttpRequest, *args: Rest.args, **options: Rest.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return page(request, *args, **options)
+        if people.need_setup():
+            return HttpResponseRedirect(reverse("setup"))
+        aim = {} if request.path == reverse(HOME) else {"next": request.get_full_path()}
+        query = f"?{urlencode(aim)}" if aim and request.method == "GET" else ""
+        return HttpResponseRedirect(f"{reverse('login')}{query}")
+
+    return guarded
+
+
+def before_setup(page: Page[Rest]) -> Page[Rest]:
+    """A page of the wizard; once there is an administrator it leads home."""
+
+    @functools.wraps(page)
+    def guarded(request: HttpRequest, *args: Rest.args, **options: Rest.kwargs) -> HttpResponse:
+        if people.need_setup():
+            return page(request, *args, **options)
+        return HttpResponseRedirect(reverse(HOME))
+
+    return guarded
