@@ -17,11 +17,6 @@
     }
   });
 
-  // a choice that is a form of its own is sent at once
-  addEventListener("change", (event) => {
-    if (event.target.form?.hasAttribute("data-at-once")) event.target.form.requestSubmit();
-  });
-
   // one press is one request; the pressed button shows that it works
   addEventListener("submit", (event) => {
     if (event.target.dataset.sent) { event.preventDefault(); return; }
@@ -37,12 +32,12 @@
   (document.querySelector("[role=alert][tabindex]") ?? document.querySelector("[data-look-here]"))?.focus();
 
   // parts that say how things stand are read again while somebody looks
-  const every = Number(document.body.dataset.every || 0) * 1000;
+  const every = Number(document.querySelector("[data-every]")?.dataset.every || 0) * 1000;
   const live = document.querySelector(".live");
   const read = async () => {
     if (document.hidden) return;
     try {
-      const answer = await fetch(location.href, { headers: { "X-Poll": "1" } });
+      const answer = await fetch(location.href);
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const part of all("[data-fresh]")) {

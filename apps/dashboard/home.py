@@ -1,0 +1,275 @@
+"""What the home page says: is it working, and if not, why not? Gathered in a fixed number of queries."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.bangumi.models import Release, ReleaseState, Rule, RuleKind
+from apps.core import troubles, work
+from apps.core.browser import in_words
+from apps.core.models import Trouble
+from apps.core.templatetags.look import left, rate, since
+from apps.downloader.models import Download, DownloadState
+from apps.downloader.protocol import Torrent, TorrentState
+
+#: How much of each list is shown.
+_RELEASES: Final = 20
+_DOWNLOADS: Final = 12
+
+_HELD: Final = frozenset({TorrentState.PAUSED_DOWN, TorrentState.QUEUED_DOWN})
+_CHECKING: Final = frozenset(
+    {TorrentState.CHECKING_DOWN, TorrentState.CHECKING_RESUME, TorrentState.ALLOCATING}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that needs a person, with the remedy."""
+
+    text: str
+    remedy: str
+    tone: str
+    since: dt.datetime | None = None
+
+    @property
+    def icon(self) -> str:
+        """The sign beside it."""
+        return "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One download on its way."""
+
+    name: str
+    #: "S01E03", or "" for a film.
+    number: str
+    poster: str
+    #: 0 to 100, None while the client has not said.
+    percent: int | None
+    state: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One release with its reason."""
+
+    name: str
+    why: str
+    seen: dt.datetime
+    is_taken: bool
+
+    @property
+    def sign(self) -> str:
+        """The icon's name."""
+        return "tick" if self.is_taken else "cross"
+
+    @property
+    def tone(self) -> str:
+        """What was left out stays quiet."""
+        return "disk" if self.is_taken else "dim"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """One feed, how it is, and when it was last read."""
+
+    name: str
+    host: str
+    state: str
+    tone: str
+    icon: str
+    read: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The whole page; the sentence first."""
+
+    heading: str
+    then: str
+    notes: Sequence[Note]
+    coming: Sequence[Coming]
+    coming_total: int
+    releases: Sequence[Seen]
+    feeds: Sequence[FeedLine]
+    is_stopped: bool
+    is_empty: bool
+
+    @property
+    def coming_more(self) -> int:
+        """Downloads that are on their way but not listed."""
+        return self.coming_total - len(self.coming)
+
+
+def gather(live: Mapping[str, Torrent], feeds: Sequence[FeedLine]) -> Home:
+    """Read it all. `live` is what the download client lists now, by info hash."""
+    wrong = [_note(trouble) for trouble in troubles.now()]
+    is_stopped = work.is_stopped()
+    coming, coming_total = _coming(live)
+    is_empty = not feeds and not Rule.objects.exists()
+    heading, then = _answer(
+        is_stopped=is_stopped, wrong=wrong, feeds=feeds, coming=coming_total, is_empty=is_empty
+    )
+    return Home(
+        heading=heading,
+        then=then,
+        notes=wrong,
+        coming=coming,
+        coming_total=coming_total,
+        releases=_releases(),
+        feeds=feeds,
+        is_stopped=is_stopped,
+        is_empty=is_empty,
+    )
+
+
+def _answer(
+    *,
+    is_stopped: bool,
+    wrong: Sequence[Note],
+    feeds: Sequence[FeedLine],
+    coming: int,
+    is_empty: bool,
+) -> tuple[str, str]:
+    """The sentence that answers the page's question, and what follows from it."""
+    if is_stopped:
+        return _("Stopped by you."), _(
+            "No feed is read and nothing new is downloaded until you start it again."
+        )
+    if wrong:
+        return wrong[0].text, _("Everything else goes on.")
+    failing = [feed for feed in feeds if feed.tone == "fail"]
+    if failing and len(failing) == len(feeds):
+        return _("No feed can be read."), _("New episodes cannot be seen until one can.")
+    if failing:
+        heading = ngettext(
+            "Working, but %(count)s feed cannot be read.",
+            "Working, but %(count)s feeds cannot be read.",
+            len(failing),
+        ) % {"count": len(failing)}
+        return heading, _("The others are read as always.")
+    if coming:
+        heading = ngettext(
+            "Working: %(count)s episode is coming.",
+            "Working: %(count)s episodes are coming.",
+            coming,
+        ) % {"count": coming}
+        return heading, _read_lately(feeds)
+    if is_empty:
+        return _("Nothing to follow yet."), _(
+            "Everything else is ready. What is missing is the first feed."
+        )
+    if not Release.objects.exists():
+        return _("Working: the feeds are being read."), _(
+            "What they offer shows up here, with the reason why it was taken or not."
+        )
+    return _("All is well: everything found is here."), _read_lately(feeds)
+
+
+def _read_lately(feeds: Sequence[FeedLine]) -> str:
+    moments = [feed.read for feed in feeds if feed.read]
+    if not moments:
+        return ""
+    return _("Feeds read %(when)s.") % {"when": since(max(moments))}
+
+
+def _note(trouble: Trouble) -> Note:
+    return Note(
+        text=in_words(trouble.code, trouble.facts),
+        remedy=_remedy(trouble.code, str(trouble.facts.get("why", ""))),
+        tone="fail",
+        since=trouble.since,
+    )
+
+
+def _remedy(code: str, why: str) -> str:
+    """What to do about it; the work goes on by itself once it is done."""
+    remedies = {
+        "disk_full": _("Make room; the episodes that wait then go on by themselves."),
+        "not_writable": _("Give the user who runs AutoBangumi the right to write there."),
+        "not_there": _("Mount the folder again. Nothing was changed meanwhile."),
+        "unauthorised": _(
+            "Set the right name and password. We stopped trying, so that it does not ban us."
+        ),
+        "banned": _("Wait an hour, or restart the download client, and set the right password."),
+    }
+    return remedies.get(why) or remedies.get(code) or _("We try again by ourselves.")
+
+
+def _coming(live: Mapping[str, Torrent]) -> tuple[list[Coming], int]:
+    waiting = Download.objects.filter(state__in=[DownloadState.CLAIMED, DownloadState.QUEUED])
+    total = waiting.count()
+    rows = list(waiting.order_by("held", "-state", "id")[:_DOWNLOADS])
+    releases = {
+        release.download_id: release
+        for release in Release.objects.filter(download__in=rows).select_related("rule")
+    }
+    return [_line(row, releases.get(row.pk), live.get(row.info_hash or "")) for row in rows], total
+
+
+def _line(row: Download, release: Release | None, torrent: Torrent | None) -> Coming:
+    rule = release.rule if release else None
+    state, tone = _state(row, torrent)
+    return Coming(
+        name=rule.official_title if rule else row.name,
+        number=_number(release, rule),
+        poster=rule.poster_link if rule else "",
+        percent=int(torrent.progress * 100) if torrent else None,
+        state=state,
+        tone=tone,
+    )
+
+
+def _state(row: Download, torrent: Torrent | None) -> tuple[str, str]:
+    if row.state == DownloadState.CLAIMED:
+        if row.held:
+            return _("waits for the name of its folder"), "held"
+        if row.problem:
+            return in_words(row.problem, row.facts), "fail"
+        return _("in the queue"), "held"
+    if torrent is None:
+        return _("handed to the download client"), "held"
+    if torrent.disk_error or torrent.state in {TorrentState.ERROR, TorrentState.MISSING_FILES}:
+        return torrent.message or _("the download client reports an error"), "fail"
+    if torrent.is_complete:
+        return _("here, being put into its place"), ""
+    if torrent.state in _HELD:
+        paused = torrent.state is TorrentState.PAUSED_DOWN
+        return (_("paused") if paused else _("in the client's queue")), "held"
+    if torrent.state in _CHECKING:
+        return _("being checked"), "held"
+    if torrent.state is TorrentState.METADATA:
+        return _("asking others what is in it"), "held"
+    if not torrent.download_bytes_per_second:
+        seeds = torrent.seeds + torrent.leeches
+        return (_("waiting for data") if seeds else _("nobody to load from yet")), ""
+    figures = [rate(torrent.download_bytes_per_second), left(torrent.eta_seconds)]
+    return " · ".join(filter(None, figures)), ""
+
+
+def _number(release: Release | None, rule: Rule | None) -> str:
+    if release is None or rule is None or rule.kind == RuleKind.MOVIE or release.episode is None:
+        return ""
+    season = 0 if rule.kind == RuleKind.SPECIAL else max(1, rule.season + rule.season_offset)
+    whole = int(release.episode)
+    part = "" if release.episode == whole else f".{round((release.episode - whole) * 10)}"
+    return f"S{season:02}E{whole:02}{part}"
+
+
+def _releases() -> list[Seen]:
+    rows = Release.objects.order_by("-seen_at", "-id")[:_RELEASES]
+    return [
+        Seen(
+            name=row.title,
+            why=in_words(f"reason_{row.reason}", row.facts),
+            seen=row.seen_at,
+            is_taken=row.state == ReleaseState.TAKEN,
+        )
+        for row in rows
+    ]
