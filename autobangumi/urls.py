@@ -2,11 +2,27 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
+from apps.accounts import pages as accounts
+from apps.core import pages as core
 from apps.core.api.errors import no_such_path
+from apps.dashboard import pages as dashboard
+
+handler400 = core.bad_request
+handler403 = core.forbidden
+handler404 = core.not_found
+handler500 = core.broken
 
 urlpatterns = [
+    path("", dashboard.home, name="home"),
+    path("check-feeds/", dashboard.check_feeds, name="check-feeds"),
+    path("start/", dashboard.start_again, name="start-again"),
+    path("login/", accounts.login, name="login"),
+    path("logout/", accounts.logout, name="logout"),
+    path("preferences/", core.preferences, name="preferences"),
     path("api/v1/", include("autobangumi.api")),
     re_path(r"^api(/.*)?$", no_such_path),
+    path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/", admin.site.urls),
 ]

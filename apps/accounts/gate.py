@@ -13,6 +13,7 @@ from apps.accounts import people
 Rest = ParamSpec("Rest")
 Page = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 
+
 #: Where a person lands who came without an aim.
 HOME: Final = "home"
 

@@ -66,9 +66,7 @@ def webhook(url: str) -> Finding:
 def example_path(method: str) -> str:
     """Where the third episode of an invented show would stand."""
     show = show_folder(_EXAMPLE_TITLE, _EXAMPLE_YEAR)
-    subject = Subject(
-        kind=Kind.EPISODE, title=_EXAMPLE_TITLE, folder=show, season=1, episode=3
-    )
+    subject = Subject(kind=Kind.EPISODE, title=_EXAMPLE_TITLE, folder=show, season=1, episode=3)
     name = file_name(Method(method), subject, original=_EXAMPLE_FILE)
     return f"{show}/{season_folder(Kind.EPISODE, 1)}/{name}"
 

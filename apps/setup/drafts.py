@@ -45,7 +45,9 @@ class OpenDraft:
 def opened(request: HttpRequest) -> OpenDraft:
     """The draft of this browser; a fresh one where there is none, or where it cannot be read any more."""
     secret = request.COOKIES.get(COOKIE, "")
-    row = Draft.objects.filter(key=_key(secret), expires__gt=clock.now()).first() if secret else None
+    row = (
+        Draft.objects.filter(key=_key(secret), expires__gt=clock.now()).first() if secret else None
+    )
     if row is not None:
         try:
             plain = json.loads(unseal(row.body, cipher(settings.SECRET_KEY)))

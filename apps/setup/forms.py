@@ -37,7 +37,7 @@ def _secret(label: Any, *, autocomplete: str = "off", required: bool = True) -> 
     )
 
 
-def _choice(label: Any, *options: tuple[str, str]) -> forms.ChoiceField:
+def _choice(label: Any, *options: tuple[str, Any]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=options,
@@ -110,9 +110,7 @@ class DownloaderForm(StepForm):
 
     secrets = ("password",)
 
-    type = _choice(
-        _("Downloader"), ("builtin", _("Built in")), ("qbittorrent", "qBittorrent")
-    )
+    type = _choice(_("Downloader"), ("builtin", _("Built in")), ("qbittorrent", "qBittorrent"))
     host = _text(
         _("Address"),
         help_text=_("Host and port of its Web UI, or a full address"),
@@ -170,7 +168,7 @@ class FeedForm(StepForm):
 
     url = _text(
         _("Feed address"),
-        help_text=_("Its token is stored encrypted and never shown in the log."),
+        help_text=_("Its token is never shown in the log."),
         inputmode="url",
         placeholder="https://",
         autocapitalize="none",
@@ -213,5 +211,3 @@ def _web_address(text: str) -> str:
     if not text.startswith(("http://", "https://")) or not _is_address(text):
         raise ValidationError(now_translated("An address begins with http:// or https://."))
     return text
-
-

@@ -99,9 +99,7 @@ def _answered(request: HttpRequest, here: Step, draft: OpenDraft) -> HttpRespons
     return _kept(request, draft, _done(here, draft))
 
 
-def _switched(
-    request: HttpRequest, here: Step, draft: OpenDraft, language: str
-) -> HttpResponse:
+def _switched(request: HttpRequest, here: Step, draft: OpenDraft, language: str) -> HttpResponse:
     """Keep what was typed, unchecked, and show the same page in the other language."""
     typed = {
         name: request.POST.get(name, "")
@@ -190,9 +188,7 @@ def _examples() -> list[Example]:
         "advance": _("The same, named for the folder"),
         "none": _("Keep the release’s own name"),
     }
-    return [
-        Example(method, title, checks.example_path(method)) for method, title in titles.items()
-    ]
+    return [Example(method, title, checks.example_path(method)) for method, title in titles.items()]
 
 
 def _review(each: Step, draft: OpenDraft) -> ReviewLine:
@@ -292,9 +288,7 @@ def _done(here: Step, draft: OpenDraft) -> Name:
     return steps.after(here.name)
 
 
-def _kept(
-    request: HttpRequest, draft: OpenDraft, name: Name, *, mark: str = ""
-) -> HttpResponse:
+def _kept(request: HttpRequest, draft: OpenDraft, name: Name, *, mark: str = "") -> HttpResponse:
     response = _to(name, mark=mark)
     drafts.keep(draft, response, secure=visitor(request).is_secure)
     return response

@@ -8,7 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.setup.drafts import Answers
-from apps.setup.forms import AccountForm, DownloaderForm, FeedForm, FilesForm, MessagesForm, StepForm
+from apps.setup.forms import (
+    AccountForm,
+    DownloaderForm,
+    FeedForm,
+    FilesForm,
+    MessagesForm,
+    StepForm,
+)
 
 
 class Name(enum.StrEnum):
@@ -87,5 +94,3 @@ def marks(here: Name, answers: Answers) -> list[Mark]:
         Mark(each.name, each.title, each.name == here, is_open(each.name, answers))
         for each in STEPS
     ]
-
-

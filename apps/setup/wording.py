@@ -256,6 +256,8 @@ def feed(finding: Finding) -> Probe:
         remedies=(
             _("Open the address in a browser: does it show a list of releases?"),
             _("Mikan and trackers put a token at its end. Was it copied whole?"),
-            _("If the site is blocked where you are, set up a proxy later; skip this step for now."),
+            _(
+                "If the site is blocked where you are, set up a proxy later; skip this step for now."
+            ),
         ),
     )

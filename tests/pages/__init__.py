@@ -1,0 +1,1 @@
+"""What a person sees: pages, by the test client and in a real browser."""
