@@ -22,7 +22,7 @@ def for_people(page: Page[Rest]) -> Page[Rest]:
     """A page behind the sign-in; before setup it leads to the wizard."""
 
     @functools.wraps(page)
-    def guarded(request: HttpRequest, *args: Rest.args, **options: Rest.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: Rest.args, **options: Rest.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
             return page(request, *args, **options)
         if people.need_setup():
@@ -38,7 +38,7 @@ def before_setup(page: Page[Rest]) -> Page[Rest]:
     """A page of the wizard; once there is an administrator it leads home."""
 
     @functools.wraps(page)
-    def guarded(request: HttpRequest, *args: Rest.args, **options: Rest.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: Rest.args, **options: Rest.kwargs) -> HttpResponse:
         if people.need_setup():
             return page(request, *args, **options)
         return HttpResponseRedirect(reverse(HOME))

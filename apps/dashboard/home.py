@@ -10,11 +10,13 @@ from django.utils.translation import ngettext
 
 from apps.bangumi.models import Release, ReleaseState, Rule, RuleKind
 from apps.core import troubles, work
+from apps.core.addresses import host_of
 from apps.core.browser import in_words
 from apps.core.models import Trouble
 from apps.core.templatetags.look import left, rate, since
 from apps.downloader.models import Download, DownloadState
 from apps.downloader.protocol import Torrent, TorrentState
+from apps.rss.models import ConnectionStatus, Feed
 
 #: How much of each list is shown.
 _RELEASES: Final = 20
@@ -107,8 +109,9 @@ class Home:
         return self.coming_total - len(self.coming)
 
 
-def gather(live: Mapping[str, Torrent], feeds: Sequence[FeedLine]) -> Home:
+def gather(live: Mapping[str, Torrent]) -> Home:
     """Read it all. `live` is what the download client lists now, by info hash."""
+    feeds = [_feed(feed) for feed in Feed.objects.select_related("rule")]
     wrong = [_note(trouble) for trouble in troubles.now()]
     is_stopped = work.is_stopped()
     coming, coming_total = _coming(live)
@@ -273,3 +276,28 @@ def _releases() -> list[Seen]:
         )
         for row in rows
     ]
+
+
+def _feed(feed: Feed) -> FeedLine:
+    state, tone, icon = _feed_state(feed)
+    return FeedLine(
+        name=feed.name,
+        host=host_of(feed.url),
+        state=state,
+        tone=tone,
+        icon=icon,
+        read=feed.last_checked_at,
+    )
+
+
+def _feed_state(feed: Feed) -> tuple[str, str, str]:
+    """Words, tone and icon."""
+    if not feed.is_on:
+        return _("Switched off"), "soon", "pause"
+    if feed.connection_status == ConnectionStatus.ERROR:
+        return in_words(feed.last_error_code, feed.last_error_facts), "fail", "broken"
+    if feed.connection_status == ConnectionStatus.UNCHECKED:
+        return _("Not read yet"), "soon", "clock"
+    if feed.is_malformed:
+        return _("Readable, but not well-formed"), "wait", "warning"
+    return _("Fine"), "", "done"

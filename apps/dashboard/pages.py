@@ -18,7 +18,7 @@ from apps.dashboard.home import gather
 @for_people
 def home(request: HttpRequest) -> HttpResponse:
     """Is it working, and if not, why not?"""
-    context = {"home": gather({}, ()), "now": clock.now(), "here": "home"}
+    context = {"home": gather({}), "now": clock.now(), "here": "home"}
     return render(request, "dashboard/home.html", context)
 
 

@@ -1,18 +1,29 @@
 """The tests of the wizard: look at what was typed, change nothing, say what was found without words."""
 
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from django.db import transaction
+from django.db.models import QuerySet
+
+from apps.bangumi import intake
+from apps.bangumi.candidate import Candidate
+from apps.bangumi.models import Release, ReleaseState
+from apps.core import clock
+from apps.core.addresses import host_of
 from apps.core.config import store
+from apps.core.config.schema import Config
 from apps.core.errors import DiskProblem, Problem
-from apps.core.http import API, Guard
+from apps.core.http import API, FEED, Guard
 from apps.core.outside import way_out
 from apps.naming.folders import Kind, season_folder, show_folder
 from apps.naming.presets import Method, Subject, file_name
+from apps.rss.feed_reader import read_feed
 from apps.setup.findings import Finding
 
+_ROWS_SHOWN: Final = 40
 #: The show of the examples; it does not exist.
 _EXAMPLE_TITLE: Final = "Night Train from Starport"
 _EXAMPLE_YEAR: Final = 2026
@@ -63,17 +74,83 @@ def webhook(url: str) -> Finding:
     return Finding(passed=True, facts={"host": host_of(url)})
 
 
+def feed(url: str) -> Finding:
+    """Read a feed and say what it would bring; every decision is the real one, and nothing of it is kept."""
+    config = store.load()
+    try:
+        with way_out(config) as outside:
+            answer = outside.fetch(url, purpose=FEED.once(), guard=Guard.OWN)
+        content = read_feed(answer.content, url=url)
+    except Problem as problem:
+        return _failed(problem)
+    rows = _decided(content.candidates, url=url, config=config)
+    return Finding(
+        passed=True,
+        facts={
+            "title": content.head.title,
+            "total": len(rows),
+            "taken": sum(row["is_taken"] for row in rows),
+            "shows": len({row["show"] for row in rows if row["is_taken"]}),
+            "rows": rows[:_ROWS_SHOWN],
+        },
+    )
+
+
+def _decided(candidates: Sequence[Candidate], *, url: str, config: Config) -> list[dict[str, Any]]:
+    """Take the candidates in, look at what became of them, and take it all back."""
+    with transaction.atomic():
+        taken_in = intake.take_in(
+            candidates,
+            aggregate=True,
+            parser="mikan",
+            source_url=url,
+            rule=None,
+            config=config,
+            now=clock.now(),
+        )
+        rows = [_row(release) for release in _releases(taken_in.release_ids.values())]
+        transaction.set_rollback(True)
+    return rows
+
+
+def _releases(ids: Iterable[int]) -> QuerySet[Release]:
+    return Release.objects.filter(pk__in=list(ids)).select_related("rule").order_by("pk")
+
+
+def _row(release: Release) -> dict[str, Any]:
+    is_taken = release.state == ReleaseState.TAKEN
+    return {
+        "name": release.title,
+        "is_taken": is_taken,
+        "reason": f"reason_{release.reason}",
+        "facts": {name: fact for name, fact in release.facts.items() if _is_plain(fact)},
+        "show": release.rule_id,
+        "path": _name_of(release) if is_taken else "",
+    }
+
+
+def _name_of(release: Release) -> str:
+    """The name its file would get, as far as the release itself tells."""
+    rule = release.rule
+    if rule is None:
+        return ""
+    subject = Subject(
+        kind=Kind(rule.kind),
+        title=rule.official_title,
+        folder=show_folder(rule.official_title, rule.year),
+        season=rule.season,
+        episode=release.episode,
+        episode_end=release.episode_end,
+    )
+    return file_name(Method.PN, subject, original=f"{release.title}.mkv")
+
+
 def example_path(method: str) -> str:
     """Where the third episode of an invented show would stand."""
     show = show_folder(_EXAMPLE_TITLE, _EXAMPLE_YEAR)
     subject = Subject(kind=Kind.EPISODE, title=_EXAMPLE_TITLE, folder=show, season=1, episode=3)
     name = file_name(Method(method), subject, original=_EXAMPLE_FILE)
     return f"{show}/{season_folder(Kind.EPISODE, 1)}/{name}"
-
-
-def host_of(url: str) -> str:
-    """The host of an address, for a line that must not show its token."""
-    return urlsplit(url).hostname or ""
 
 
 def _failed(problem: Problem) -> Finding:

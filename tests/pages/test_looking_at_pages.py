@@ -7,6 +7,7 @@ from apps.accounts import people
 from apps.core import troubles, work
 from apps.core.errors import DiskProblem
 from apps.core.models import Job
+from apps.rss.models import Feed
 
 PASSWORD = "a sentence of my own"
 
@@ -86,6 +87,7 @@ def test_the_theme_is_written_by_the_server(client: Client) -> None:
 
 @pytest.mark.parametrize("address", ["/", "/login/", "/nothing/here/", "/api/v1/nothing"])
 def test_every_answer_carries_the_policy(client: Client, address: str) -> None:
+    people.found(username="tester", password=PASSWORD)
     headers = client.get(address).headers
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self';")
     assert "unsafe" not in headers["Content-Security-Policy"]
@@ -122,6 +124,20 @@ def test_home_says_that_it_was_stopped_and_starts_again(signed_in: Client) -> No
 def test_the_button_checks_feeds_soon(signed_in: Client) -> None:
     signed_in.post("/check-feeds/")
     assert Job.objects.get(name="feeds").due_at is not None
+
+
+def test_home_lists_feeds_with_their_last_error_in_words(signed_in: Client) -> None:
+    Feed.objects.create(
+        name="Mikan, my list",
+        url="https://mikan.example/RSS/MyBangumi?token=abc",
+        connection_status="error",
+        last_error_code="unreachable",
+        last_error_facts={"host": "mikan.example"},
+    )
+    page = signed_in.get("/").content.decode()
+    assert "<h1>No feed can be read.</h1>" in page
+    assert "Nobody answers at mikan.example" in page
+    assert "token=abc" not in page
 
 
 @pytest.mark.parametrize("address", ["/check-feeds/", "/start/", "/logout/", "/preferences/"])
