@@ -111,16 +111,15 @@ def endpoint_of(url: str) -> str:
 def encoded(url: str) -> str:
     """The address as it may go on the wire: blanks and foreign letters percent-encoded, the rest untouched."""
     parts = urlsplit(url.strip())
-    safe = "/:@!$&'()*+,;=~-._%?|[]"
-    return urlunsplit(
-        (
-            parts.scheme,
-            parts.netloc,
-            quote(parts.path, safe=safe.replace("?", "").replace("|", "").replace("[]", "")),
-            quote(parts.query, safe=safe),
-            "",
-        )
-    )
+    path = quote(parts.path, safe="/:@!$&'()*+,;=~-._%")
+    query = quote(parts.query, safe="/?:@!$&'()*+,;=~-._%")
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+
+
+def target_of(url: str) -> str:
+    """What an encoded address asks its host for: path and query."""
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def literal(host: str) -> IPAddress | None:

@@ -176,6 +176,20 @@ class Fetched:
             raise BadAnswer(host=addresses.host_of(self.url), what="JSON") from error
 
 
+class _Headers(CaseInsensitiveDict[str]):
+    """Headers that carry the target as it was written along.
+
+    Both libraries below spell escapes anew (%2b becomes %2B); a token is passed on as it came.
+    """
+
+    def __init__(self, headers: Mapping[str, str], *, target: str) -> None:
+        super().__init__(headers)
+        self.target = target
+
+    def copy(self) -> "_Headers":
+        return _Headers(dict(self.items()), target=self.target)
+
+
 class _Checked:
     """A connection that looks where a name leads and connects to exactly what it looked at."""
 
@@ -204,6 +218,11 @@ class _Checked:
         if isinstance(trouble, TimeoutError):
             raise ConnectTimeoutError(self, f"{self.host} timed out") from trouble
         raise NewConnectionError(self, f"{self.host}: {trouble}") from trouble
+
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
+        headers = kwargs.get("headers")
+        target = headers.target if isinstance(headers, _Headers) else url
+        super().request(method, target, *args, **kwargs)  # type: ignore[misc]
 
     @property
     def is_connected(self) -> bool:
@@ -447,14 +466,13 @@ class Outside:
         purpose = request.purpose
         deadline = clock.monotonic_seconds() + purpose.whole_seconds
         session = self._sessions[request.guard]
+        url = addresses.encoded(request.url)
         prepared = requests.Request(
-            request.method,
-            addresses.encoded(request.url),
-            headers=dict(request.headers),
-            data=request.body,
+            request.method, url, headers=dict(request.headers), data=request.body
         ).prepare()
         prepared.headers.setdefault("Accept-Encoding", "gzip, deflate, br")
         prepared.headers.setdefault("Accept", "*/*")
+        prepared.headers = _Headers(prepared.headers, target=addresses.target_of(url))
         try:
             response = session.send(
                 prepared,

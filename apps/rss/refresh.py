@@ -203,6 +203,7 @@ def _take_in(feed: Feed, content: FeedContent, result: Round, *, is_private: boo
     """Entries, releases, claims and counts of one feed, inside its transaction."""
     now = clock.now()
     candidates = content.candidates
+    had_entries = feed.entries.exists()
     known = _known_keys(feed, candidates)
     fresh = [candidate for candidate in candidates if candidate.key not in known]
     taken = intake.TakenIn()
@@ -231,11 +232,7 @@ def _take_in(feed: Feed, content: FeedContent, result: Round, *, is_private: boo
             batch_size=ROWS_AT_ONCE,
             ignore_conflicts=True,
         )
-    if (
-        candidates
-        and not known
-        and feed.entries.exclude(key__in=[item.key for item in fresh[:ROWS_AT_ONCE]]).exists()
-    ):
+    if had_entries and candidates and not known:
         feed.overrun_at = now
         log.warning(
             "%s: nothing known is left in the feed; some releases may have been missed.", feed.name
