@@ -1,23 +1,53 @@
-"""The entry point of the web process: one process, two doors.
+"""The entry point of the web process: one process, three pools of threads.
 
 Streams go through Django's ASGI handler; everything else is WSGI in a few threads, which is several times faster
 and keeps database connections. What asks the outside while a person waits has threads of its own, so that a slow
 site never blocks the rest.
 """
 
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
 from a2wsgi import WSGIMiddleware
 from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
 #: Addresses that answer text/event-stream.
 STREAMS = ("/api/v1/events/stream", "/api/v1/search/bangumi")
+#: Addresses whose answer may wait for a site or a download client.
+SLOW = re.compile(
+    r"/api/v1/(?:setup/(?:test-|complete)|rss/(?:analysis|add|subscribe|collect)|check/downloader|downloader/"
+    r"|bangumi/(?:refresh|delete|update|reset|detect|suggest)|notification/test)"
+    r"|/(?:setup|feeds|shows|downloads)/"
+)
+QUICK_THREADS = 4
+SLOW_THREADS = 16
 
 streams = get_asgi_application()
 pages = get_wsgi_application()
-_quick = WSGIMiddleware(pages, workers=4)
+_quick = WSGIMiddleware(pages, workers=QUICK_THREADS)
+_slow = WSGIMiddleware(pages, workers=SLOW_THREADS)
 
 
-async def application(scope, receive, send):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - ASGI's own shape
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Send a request through its door."""
-    is_stream = scope["type"] != "http" or scope["path"].startswith(STREAMS)
-    await (streams if is_stream else _quick)(scope, receive, send)
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] != "http" or scope["path"].startswith(STREAMS):
+        await streams(scope, receive, send)
+    else:
+        await (_slow if SLOW.match(scope["path"]) else _quick)(scope, receive, send)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    """Start and end with the server; there is nothing to prepare."""
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

@@ -126,3 +126,8 @@ def _networks(
 
 def _switch(variables: Mapping[str, str], name: str) -> bool:
     return (_text(variables, name) or "").lower() in {"1", "true", "t", "yes", "on"}
+
+
+def name_settings() -> None:
+    """Name Django's settings, for entry points that are not manage.py."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autobangumi.settings")

@@ -349,6 +349,36 @@ class NotATorrentFile(BadAnswer):
     code = "not_a_torrent"
 
 
+class NotRunning(Refused):
+    """/stop where the loops are stopped already."""
+
+    code = "not_running"
+
+
+class NoSupervisor(Refused):
+    """Nobody on this machine can end or restart the program's parts."""
+
+    code = "no_supervisor"
+
+
+class NoLogFile(NotFound):
+    """Nothing has been logged yet, or the log lies on another machine."""
+
+    code = "no_log_file"
+
+
+class ChannelIncomplete(Refused):
+    """A notification channel lacks a setting that its kind needs. Facts: type, field."""
+
+    code = "channel_incomplete"
+
+
+class TemplateBroken(Refused):
+    """A channel's template is no JSON once it is filled in. Facts: why."""
+
+    code = "template_broken"
+
+
 class Internal(Problem):
     """Our own fault; the log has the traceback."""
 

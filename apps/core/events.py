@@ -5,7 +5,7 @@
 """
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -152,14 +152,20 @@ def record(event: Event) -> bool:
     return True
 
 
-def read(row: OutboxEvent) -> Event:
-    """The event that a row tells; facts that a newer version no longer has are passed over."""
-    kind = KINDS[row.kind]
+def read(row: OutboxEvent) -> Event | None:
+    """The event that a row tells; facts, and kinds (None), that this version does not know are passed over."""
+    kind = KINDS.get(row.kind)
+    if kind is None:
+        return None
     known = {field.name for field in dataclasses.fields(kind)}
     return kind(**{name: value for name, value in row.facts.items() if name in known})
 
 
-def after(row_id: int, *, most: int = 200) -> Iterator[tuple[OutboxEvent, Event]]:
-    """What was recorded after a row, oldest first."""
-    for row in OutboxEvent.objects.filter(pk__gt=row_id, kind__in=KINDS).order_by("pk")[:most]:
-        yield row, read(row)
+def waiting(*, most: int = 200) -> list[OutboxEvent]:
+    """What nobody has taken over yet, oldest first."""
+    return list(OutboxEvent.objects.filter(handed_over=False).order_by("pk")[:most])
+
+
+def hand_over(rows: Sequence[OutboxEvent]) -> None:
+    """Say that these have been taken over; part of the taker's own transaction."""
+    OutboxEvent.objects.filter(pk__in=[row.pk for row in rows]).update(handed_over=True)

@@ -76,6 +76,15 @@ class OutboxEvent(models.Model):
     #: Where something is told once only: what makes it the same. NULL, which equals nothing, where not.
     once_key = models.CharField(max_length=400, null=True, blank=True, unique=True)
     happened_at = models.DateTimeField()
+    #: Has whoever tells people taken it over?
+    handed_over = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"], name="not_handed_over", condition=models.Q(handed_over=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

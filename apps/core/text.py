@@ -25,7 +25,9 @@ MESSAGES: dict[str, Words] = {
     "refused": Words("That is not possible now.", "现在无法这样做。"),
     "invalid_input": Words("Some values cannot be used: {fields}.", "有些值无法使用：{fields}。"),
     "malformed_json": Words("The body is not valid JSON.", "请求体不是有效的 JSON。"),
-    "body_too_large": Words("A body may have at most {mebibytes} MiB.", "请求体最大为 {mebibytes} MiB。"),
+    "body_too_large": Words(
+        "A body may have at most {mebibytes} MiB.", "请求体最大为 {mebibytes} MiB。"
+    ),
     "malformed_body": Words("This request cannot be read.", "无法读取此请求。"),
     "unsafe_address": Words("This address is never fetched: {url}", "不会访问这个地址：{url}"),
     "bad_answer": Words(
@@ -63,10 +65,14 @@ MESSAGES: dict[str, Words] = {
     "unreachable": Words("Nobody answers at {host}.", "{host} 没有响应。"),
     "timed_out": Words("{host} did not answer in time.", "{host} 响应超时。"),
     "unknown_name": Words("There is no host called {host}.", "找不到主机 {host}。"),
-    "bad_certificate": Words("The certificate of {host} cannot be trusted.", "{host} 的证书不可信。"),
+    "bad_certificate": Words(
+        "The certificate of {host} cannot be trusted.", "{host} 的证书不可信。"
+    ),
     "proxy_failed": Words("The proxy could not reach {host}.", "代理无法连接 {host}。"),
     "broken_off": Words("{host} broke off in the middle.", "{host} 中途断开了连接。"),
-    "host_busy": Words("Others are waiting for {host} too. Try again.", "{host} 正忙，请稍后再试。"),
+    "host_busy": Words(
+        "Others are waiting for {host} too. Try again.", "{host} 正忙，请稍后再试。"
+    ),
     "host_resting": Words(
         "{host} failed several times and is left alone for {seconds} seconds.",
         "{host} 连续出错，{seconds} 秒后再试。",
@@ -122,9 +128,13 @@ MESSAGES: dict[str, Words] = {
         "Your password is changed. Other devices must sign in again.",
         "密码已修改，其他设备需要重新登录。",
     ),
-    "address_not_allowed": Words("Signing in is not allowed from this network.", "不允许从此网络登录。"),
+    "address_not_allowed": Words(
+        "Signing in is not allowed from this network.", "不允许从此网络登录。"
+    ),
     "no_account": Words("A static token stands for no account.", "静态令牌不属于任何账号。"),
-    "username_shape": Words("4 to 20 letters, digits or underscores.", "请使用 4 到 20 个字母、数字或下划线。"),
+    "username_shape": Words(
+        "4 to 20 letters, digits or underscores.", "请使用 4 到 20 个字母、数字或下划线。"
+    ),
     "username_taken": Words("This name is taken.", "该用户名已被使用。"),
     "password_too_short": Words("At least {least} characters.", "至少 {least} 个字符。"),
     "name_not_answered": Words(
@@ -201,5 +211,25 @@ MESSAGES: dict[str, Words] = {
     "reason_episode_there": Words("Not taken: this episode is there already.", "未选：这一集已经有了。"),
     "reason_not_a_torrent": Words("Not taken: the link leads to no torrent.", "未选：链接不是种子。"),
     # -- program
+    "not_running": Words("It is not running.", "程序未在运行。"),
+    "no_supervisor": Words(
+        "Nothing on this machine can do that; end the process where it runs.",
+        "本机没有可执行此操作的进程，请在运行它的机器上结束进程。",
+    ),
+    "no_log_file": Words("There is no log yet.", "还没有日志。"),
+    "program_started": Words("Started.", "已启动。"),
+    "program_stopped": Words("Stopped.", "已停止。"),
+    "program_restarted": Words("Restarted.", "已重启。"),
+    "program_shutting_down": Words("Shutting down.", "正在关闭。"),
+    "no_worker": Words(
+        "Nobody takes up the work that is due: the worker does not run.",
+        "到期的任务无人处理：后台工作进程没有运行。",
+    ),
+    "log_cleared": Words("Log cleared.", "日志已清空。"),
+    # -- notification
+    "channel_incomplete": Words(
+        "A channel of type {type} needs {field}.", "{type} 类型的通知需要填写 {field}。"
+    ),
+    "template_broken": Words("The template is not valid JSON: {why}", "模板不是有效的 JSON：{why}"),
     # -- setup
 }

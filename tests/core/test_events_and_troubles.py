@@ -20,7 +20,7 @@ EPISODE = events.EpisodeOrganised(
 
 def test_an_event_is_read_as_it_was_recorded_and_asks_for_its_delivery() -> None:
     events.record(EPISODE)
-    assert [event for _, event in events.after(0)] == [EPISODE]
+    assert [events.read(row) for row in events.waiting()] == [EPISODE]
     assert Job.objects.get(name="notify").due_at is not None
 
 
@@ -62,7 +62,7 @@ def test_a_trouble_is_told_when_it_begins_and_when_it_ends_only() -> None:
     assert troubles.ends("downloader")
     assert not troubles.ends("downloader")
     assert troubles.now() == []
-    kinds = [event.kind for _, event in events.after(0)]
+    kinds = [row.kind for row in events.waiting()]
     assert kinds == ["trouble_began", "trouble_ended"]
 
 

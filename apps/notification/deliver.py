@@ -1,0 +1,116 @@
+"""From the outbox to the channels: each event once on each, again after a growing pause where a channel fails."""
+
+import json
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from apps.core import clock, events, work
+from apps.core.config import store
+from apps.core.config.schema import Config, Provider
+from apps.core.errors import NotFound, Problem, Refused
+from apps.core.http import Outside
+from apps.core.outside import way_out
+from apps.notification import wording
+from apps.notification.channels import CHANNELS
+from apps.notification.models import Delivery
+
+log = logging.getLogger(__name__)
+FIRST_PAUSE_SECONDS = 30.0
+LAST_PAUSE_SECONDS = 3600.0
+MOST_ATTEMPTS = 12
+
+
+def deliver_due(_subject: str = "") -> None:
+    """One turn: take over what has happened, then send what is due."""
+    config = store.load()
+    take_over(config)
+    channels = {provider.id: provider for provider in _enabled(config)}
+    now = clock.now()
+    due = Delivery.objects.filter(state=Delivery.State.WAITING, next_at__lte=now)
+    failed: set[str] = set()
+    with way_out(config) as out:
+        for delivery in due.select_related("event").order_by("pk")[:500]:
+            if delivery.channel in failed:
+                continue
+            if not _send(delivery, channels.get(delivery.channel), out):
+                failed.add(delivery.channel)
+    _ask_again(now)
+
+
+def take_over(config: Config) -> int:
+    """Note for each event on which channels it is to be told; how many notes were made.
+
+    What happens while notifications are off is never told later.
+    """
+    made = 0
+    while rows := events.waiting():
+        with transaction.atomic():
+            notes = [
+                Delivery(event=row, channel=provider.id, next_at=clock.now())
+                for row in rows
+                if wording.of(events.read(row)) is not None
+                for provider in _enabled(config)
+            ]
+            Delivery.objects.bulk_create(notes, ignore_conflicts=True)
+            events.hand_over(rows)
+        made += len(notes)
+    return made
+
+
+def send_example(provider: Provider, out: Outside) -> None:
+    """Say something on a channel, to try it. Raises NotFound for an unknown kind and what the channel raises."""
+    CHANNELS[provider.type].send(store.in_use(provider), wording.EXAMPLE, out)
+
+
+def _enabled(config: Config) -> list[Provider]:
+    section = config.notification
+    return [provider for provider in section.providers if section.enable and provider.enabled]
+
+
+def _send(delivery: Delivery, provider: Provider | None, out: Outside) -> bool:
+    """Send one; False where the channel failed, so that the rest of its messages wait as well."""
+    message = wording.of(events.read(delivery.event))
+    if provider is None or message is None:
+        # The channel was removed or switched off since.
+        _close(delivery, Delivery.State.GIVEN_UP, None)
+        return True
+    pause = min(LAST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2.0 ** min(delivery.attempts, 10))
+    ours = Delivery.objects.filter(
+        pk=delivery.pk, state=Delivery.State.WAITING, attempts=delivery.attempts
+    )
+    delivery.attempts += 1
+    if not ours.update(attempts=delivery.attempts, next_at=clock.now() + timedelta(seconds=pause)):
+        return True
+    try:
+        CHANNELS[provider.type].send(store.in_use(provider), message, out)
+    except Problem as problem:
+        log.warning("The notification channel %s failed: %s", provider.type, problem)
+        for_good = isinstance(problem, (Refused, NotFound)) or delivery.attempts >= MOST_ATTEMPTS
+        state = Delivery.State.GIVEN_UP if for_good else Delivery.State.WAITING
+        _close(delivery, state, problem)
+        return for_good
+    _close(delivery, Delivery.State.DELIVERED, None)
+    return True
+
+
+def _close(delivery: Delivery, state: Delivery.State, problem: Problem | None) -> None:
+    facts = json.loads(json.dumps(problem.facts, default=str)) if problem else {}
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=state,
+        last_error_code=problem.code if problem else "",
+        last_error_facts=facts,
+    )
+
+
+def _ask_again(now: datetime) -> None:
+    """Ask for the next turn at the moment when the next message may be tried again."""
+    first = (
+        Delivery.objects.filter(state=Delivery.State.WAITING)
+        .order_by("next_at")
+        .values_list("next_at", flat=True)
+        .first()
+    )
+    if first is not None:
+        work.soon("notify", after_seconds=max(1.0, (first - now).total_seconds()))

@@ -1,0 +1,1 @@
+"""/status, /start, /stop, /restart, /shutdown, /log."""

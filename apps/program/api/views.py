@@ -1,0 +1,78 @@
+"""The switches and the log, as the API shows them."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from apps.core.api.answers import done
+from apps.core.errors import NoLogFile
+from apps.program import control, health
+from apps.program.logfile import rotated
+
+
+class ProgramViewSet(ViewSet):
+    """State and switches of the program."""
+
+    def show(self, _request: Request) -> Response:
+        """What it does now."""
+        status = health.status()
+        return Response(
+            {
+                "status": "running" if status.is_running else "stopped",
+                "running": status.is_running,
+                "version": status.version,
+                "first_run": status.is_first_run,
+            }
+        )
+
+    def start(self, _request: Request) -> Response:
+        """Let the loops run."""
+        control.start()
+        health.forget()
+        return done("program_started")
+
+    def stop(self, _request: Request) -> Response:
+        """Stop the loops; the API stays."""
+        control.stop()
+        health.forget()
+        return done("program_stopped")
+
+    def restart(self, _request: Request) -> Response:
+        """Resume with the settings of now."""
+        control.restart()
+        health.forget()
+        return done("program_restarted")
+
+    def shut_down(self, _request: Request) -> Response:
+        """End everything, after this answer."""
+        control.shut_down()
+        return done("program_shutting_down")
+
+
+class LogViewSet(ViewSet):
+    """The current log file."""
+
+    def read(self, request: Request) -> HttpResponse:
+        """The whole file as plain text; with `?tail=N` its last N bytes, from the start of a line."""
+        try:
+            content = (settings.DATA_DIR / "log.txt").read_bytes()
+        except FileNotFoundError:
+            raise NoLogFile from None
+        tail = request.query_params.get("tail", "")
+        if tail.isascii() and tail.isdigit() and 0 < int(tail) < len(content):
+            content = content[-int(tail) :].partition(b"\n")[2]
+        return HttpResponse(content, content_type="text/plain; charset=utf-8")
+
+    def clear(self, _request: Request) -> Response:
+        """Empty it, and drop the older ones."""
+        path = settings.DATA_DIR / "log.txt"
+        if not path.exists():
+            raise NoLogFile
+        for old in rotated(path):
+            old.unlink(missing_ok=True)
+        # Emptied, not deleted: the supervisor goes on writing into it.
+        with path.open("r+b") as file:
+            file.truncate(0)
+        return done("log_cleared")

@@ -1,0 +1,97 @@
+"""Is it working, and if not, why not: the program's own state, for /status, the pages and the command line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.core.cache import caches
+
+from apps.accounts import people
+from apps.core import clock, troubles, work
+from apps.core.models import Job
+from apps.core.text import Words, say
+from apps.program import control
+
+#: /status is asked every few seconds by every open page; one reading serves all for so long.
+REMEMBER_SECONDS = 1.0
+#: The worker's loop looks at its rows twice a second; a job that is this late means that nobody does.
+LATE_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What /status answers."""
+
+    is_stopped: bool
+    is_first_run: bool
+    version: str
+
+    @property
+    def is_running(self) -> bool:
+        """The loops run: not before setup is complete, not after /stop."""
+        return not self.is_stopped and not self.is_first_run
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Something that does not work, in words."""
+
+    words: Words
+    since: datetime | None = None
+
+
+def status() -> Status:
+    """Running, stopped or before its first run; read at most once a second."""
+    known = caches["local"].get("program status")
+    if isinstance(known, Status):
+        return known
+    fresh = Status(
+        is_stopped=work.is_stopped(),
+        is_first_run=people.need_setup(),
+        version=settings.VERSION,
+    )
+    caches["local"].set("program status", fresh, REMEMBER_SECONDS)
+    return fresh
+
+
+def forget() -> None:
+    """Whoever flips a switch wants to see it at once."""
+    caches["local"].delete("program status")
+
+
+def complaints() -> list[Complaint]:
+    """What is wrong now: troubles that last, work that failed in its last turn, a worker that does nothing."""
+    found = [Complaint(say(row.code, row.facts), row.since) for row in troubles.now()]
+    for row in Job.objects.exclude(last_error_code="").filter(subject=""):
+        words = say(row.last_error_code, row.last_error_facts)
+        found.append(
+            Complaint(Words(f"{row.name}: {words.en}", f"{row.name}：{words.zh}"), row.finished_at)
+        )
+    if _nobody_works():
+        found.append(Complaint(say("no_worker")))
+    return found
+
+
+def _nobody_works() -> bool:
+    if work.is_stopped():
+        return False
+    asked = Job.objects.exclude(due_at=None).order_by("due_at").first()
+    if asked is None or asked.due_at is None or asked.owner:
+        return False
+    return (clock.now() - asked.due_at).total_seconds() > LATE_SECONDS
+
+
+def parts() -> list[str]:
+    """The children of the supervisor, one sentence each."""
+    lines = []
+    for child in control.children():
+        if child.get("pid"):
+            how = "ready" if child.get("ready") else "starting"
+            if child.get("role") == "engine":
+                how = "running"
+            lines.append(
+                f"{child['role']}: {how}, process {child['pid']}, {child['seconds']:.0f} s"
+            )
+        else:
+            lines.append(f"{child['role']}: {'not running' if child.get('wanted') else 'off'}")
+    return lines

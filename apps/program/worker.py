@@ -1,0 +1,132 @@
+"""The worker: Django-Q's cluster, and in its parent the short loop that fills the queue.
+
+The loop enqueues what is due, listens to the built-in engine and tells the supervisor and the engine of changed
+settings. It starts after the cluster has forked, never before: a fork copies locks, not the threads that hold them.
+"""
+
+import gc
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import connection, connections, transaction
+from django_q.cluster import Cluster
+from django_q.models import OrmQ, Schedule
+from django_q.tasks import async_task
+
+from apps.core import clock, logs, work
+from apps.core.config import store
+from apps.core.config.schema import Config
+from apps.core.work import Task
+from apps.program import control, groups
+from apps.program.supervise import READY
+
+log = logging.getLogger(__name__)
+TURN_SECONDS = 0.5
+#: One worker is left for the light lane.
+HEAVY_AT_ONCE = max(1, settings.Q_CLUSTER["workers"] - 1)
+
+
+def run(tasks: Mapping[str, Task], *, queued_function: str) -> int:
+    """Run until SIGTERM; the exit code. 1 where the cluster ended by itself."""
+    begin(tasks, queued_function=queued_function)
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+    os.register_at_fork(after_in_child=groups.die_with_parent)
+    stop = threading.Event()
+    cluster = Cluster()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def end(_number: int, _frame: object) -> None:
+        stop.set()
+        cluster.stop()
+
+    signal.signal(signal.SIGTERM, end)
+    cluster.start()
+    loop = threading.Thread(
+        target=_loop, args=(tasks, queued_function, stop), name="short loop", daemon=True
+    )
+    loop.start()
+    sys.stderr.write(f"{READY}\n")
+    sys.stderr.flush()
+    cluster.sentinel.join()
+    was_asked = stop.is_set()
+    stop.set()
+    loop.join(timeout=2)
+    return 0 if was_asked else 1
+
+
+def begin(tasks: Mapping[str, Task], *, queued_function: str) -> None:
+    """Take up what an earlier worker left, and show the schedules to the admin.
+
+    On SQLite the supervisor has ended every other worker before, so what was locked is free; on PostgreSQL others
+    may be at work on other machines, so only the leases of the dead are ended, at every turn.
+    """
+    if connection.vendor == "sqlite":
+        work.forget_queue()
+        OrmQ.objects.all().delete()
+    show_schedules(tasks, store.load(), queued_function=queued_function)
+
+
+def show_schedules(tasks: Mapping[str, Task], config: Config, *, queued_function: str) -> None:
+    """Keep one Schedule row a task with an interval, in whole minutes.
+
+    The admin shows them, and they are a second net: what they start runs only if it is due and nobody runs it.
+    """
+    wanted: dict[str, int] = {}
+    for task in tasks.values():
+        seconds = task.interval_seconds(config)
+        if seconds is not None and task.enabled(config):
+            wanted[task.name] = max(1, round(seconds / 60))
+    with transaction.atomic():
+        ours = Schedule.objects.filter(func=queued_function)
+        ours.exclude(name__in=wanted).delete()
+        known = {row.name: row for row in ours}
+        for name, minutes in wanted.items():
+            row = known.get(name)
+            if row is None:
+                Schedule.objects.create(
+                    name=name,
+                    func=queued_function,
+                    args=repr(name),
+                    schedule_type=Schedule.MINUTES,
+                    minutes=minutes,
+                    repeats=-1,
+                    next_run=clock.now(),
+                )
+            elif row.minutes != minutes:
+                Schedule.objects.filter(pk=row.pk).update(minutes=minutes, next_run=clock.now())
+
+
+def _loop(tasks: Mapping[str, Task], queued_function: str, stop: threading.Event) -> None:
+    """The short loop. Nothing that goes wrong in a turn ends it."""
+    seen: Config | None = None
+
+    def enqueue(name: str, subject: str) -> None:
+        async_task(queued_function, name, subject, task_name=f"{name} {subject}".strip())
+
+    while not stop.is_set():
+        try:
+            config = store.load()
+            if seen is None or config.revision != seen.revision:
+                _follow(tasks, config, queued_function=queued_function)
+                seen = config
+            work.turn(tasks, config, enqueue=enqueue, heavy_at_once=HEAVY_AT_ONCE)
+        except Exception:
+            # Broad on purpose: the loop must outlive a database that is away for a moment.
+            log.exception("A turn of the worker's loop failed.")
+            connection.close()
+        clock.wait(TURN_SECONDS, stop=stop)
+    connection.close()
+
+
+def _follow(tasks: Mapping[str, Task], config: Config, *, queued_function: str) -> None:
+    """Settings have changed, or this worker has just begun: pass on what others must know."""
+    logs.set_debug(debug=config.log.debug_enable)
+    show_schedules(tasks, config, queued_function=queued_function)
+    control.switch_engine(on=config.downloader.type == "builtin")

@@ -1,0 +1,43 @@
+"""The table of what runs when: name, function, lane, interval from the configuration.
+
+`core.work.soon` asks for a name; Django-Q runs `run` with it; only this table knows which function that is.
+"""
+
+from collections.abc import Callable, Mapping
+
+from apps.core import logs, work
+from apps.core.config import store
+from apps.core.config.schema import Config
+from apps.core.work import Lane, Task
+from apps.notification import deliver
+from apps.program import housekeeping
+
+DAY_SECONDS = 24 * 3600.0
+
+
+def run(name: str, subject: str = "") -> str:
+    """What the queue calls: one turn of a piece of work, if it is due; how it ended."""
+    config = store.load()
+    logs.set_debug(debug=config.log.debug_enable)
+    return work.run(TASKS[name], subject, config).value
+
+
+def _every(seconds: float) -> Callable[[Config], float | None]:
+    return lambda _config: seconds
+
+
+def _when_asked(_config: Config) -> float | None:
+    return None
+
+
+def _always(_config: Config) -> bool:
+    return True
+
+
+TASKS: Mapping[str, Task] = {
+    task.name: task
+    for task in (
+        Task("notify", deliver.deliver_due, Lane.LIGHT, _every(60.0), _always),
+        Task("cleanup", housekeeping.tidy, Lane.LIGHT, _every(DAY_SECONDS), _always),
+    )
+}
