@@ -124,10 +124,12 @@ CACHES = {
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
 }
 
+#: Slow work takes all but one of them (apps/program/worker.py).
+Q_WORKERS = 4
 Q_CLUSTER = {
     "name": "autobangumi",
     "orm": "default",
-    "workers": 4,
+    "workers": Q_WORKERS,
     "queue_limit": 1,
     "bulk": 1,
     "poll": 0.5,

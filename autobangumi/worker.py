@@ -10,7 +10,6 @@ from autobangumi import env
 LIBRARIES = (
     "feedparser",
     "requests",
-    "lxml.etree",
     "selectolax.lexbor",
     "opencc",
     "qbittorrentapi",

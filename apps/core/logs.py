@@ -187,6 +187,8 @@ def _begin(handler: logging.Handler, secrets: Callable[[], Iterable[str]]) -> No
     set_debug(debug=False)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # Below errors it tells of each 401 and 404, which are no news.
+    logging.getLogger("django.request").setLevel(logging.ERROR)
     logging.captureWarnings(capture=True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
@@ -194,7 +196,6 @@ def _begin(handler: logging.Handler, secrets: Callable[[], Iterable[str]]) -> No
 
 _CHATTY = (
     "asyncio",
-    "django.request",
     "django.server",
     "django.db.backends",
     "django-q",

@@ -28,7 +28,7 @@ from apps.program.supervise import READY
 log = logging.getLogger(__name__)
 TURN_SECONDS = 0.5
 #: One worker is left for the light lane.
-HEAVY_AT_ONCE = max(1, settings.Q_CLUSTER["workers"] - 1)
+HEAVY_AT_ONCE = max(1, settings.Q_WORKERS - 1)
 
 
 def run(tasks: Mapping[str, Task], *, queued_function: str) -> int:

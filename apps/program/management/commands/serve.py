@@ -4,7 +4,7 @@ import hashlib
 import os
 import sys
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         "Makes its folders, its database and its keys by itself. Ctrl-C ends all of it."
     )
     #: Done here as far as needed; the full check costs part of a second at each start.
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The options."""
