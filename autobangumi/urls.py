@@ -13,6 +13,7 @@ handler400 = core.bad_request
 handler403 = core.forbidden
 handler404 = core.not_found
 handler500 = core.broken
+from apps.metadata.pages import poster
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -25,4 +26,5 @@ urlpatterns = [
     re_path(r"^api(/.*)?$", no_such_path),
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/", admin.site.urls),
+    re_path(r"^posters/(?P<name>.*)$", poster),
 ]

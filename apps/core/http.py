@@ -157,6 +157,8 @@ class Fetched:
     #: Validators for the next time, "" where the host gives none.
     etag: str = ""
     last_modified: str = ""
+    #: What the exchange itself took; the wait for its turn does not count.
+    seconds: float = 0.0
 
     @property
     def not_modified(self) -> bool:
@@ -464,7 +466,8 @@ class Outside:
     def _once(self, request: "_Request") -> "_Answer":
         host = addresses.host_of(request.url)
         purpose = request.purpose
-        deadline = clock.monotonic_seconds() + purpose.whole_seconds
+        started = clock.monotonic_seconds()
+        deadline = started + purpose.whole_seconds
         session = self._sessions[request.guard]
         url = addresses.encoded(request.url)
         prepared = requests.Request(
@@ -497,6 +500,7 @@ class Outside:
             headers=CaseInsensitiveDict(response.headers),
             etag=response.headers.get("ETag", ""),
             last_modified=response.headers.get("Last-Modified", ""),
+            seconds=clock.monotonic_seconds() - started,
         )
         if target is None and fetched.status not in request.accept:
             _refuse_status(fetched, host=host)

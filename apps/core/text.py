@@ -174,6 +174,21 @@ MESSAGES: dict[str, Words] = {
     "torrents_paused": Words("Paused.", "已暂停。"),
     "torrents_resumed": Words("Resumed.", "已继续。"),
     "torrents_deleted": Words("Deleted.", "已删除。"),
+    # -- metadata
+    "metadata_known": Words("{source}: {title} ({year}).", "{source}：{title}（{year}）。"),
+    "metadata_unknown": Words("{source} does not know this show.", "{source} 没有收录这部作品。"),
+    "metadata_no_key": Words(
+        "{source} is not asked: there is no key for it in the settings.",
+        "未查询 {source}：设置中没有填写密钥。",
+    ),
+    "metadata_no_page": Words(
+        "{source} is not asked: the release has no page there.",
+        "未查询 {source}：该发布在此站没有页面。",
+    ),
+    "metadata_no_name": Words(
+        "{source} is not asked: the release names no show.",
+        "未查询 {source}：发布标题中没有作品名。",
+    ),
     # -- rss
     # -- bangumi
     "rule_changed": Words("{title}: saved.", "{title}：已保存。"),

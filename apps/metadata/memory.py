@@ -1,0 +1,91 @@
+"""Answers of sources, remembered by what they depend on; with an end, after which the source is asked again."""
+
+import datetime as dt
+import hashlib
+from dataclasses import asdict
+from typing import Any
+
+from apps.core import clock
+from apps.metadata.models import SourceAnswer
+from apps.metadata.protocol import Airing, SeasonFacts, ShowFacts
+
+KNOWN_FOR = dt.timedelta(days=7)
+#: New shows appear in catalogues day by day.
+UNKNOWN_FOR = dt.timedelta(hours=1)
+CALENDAR_FOR = dt.timedelta(hours=1)
+#: Grows when the shape of what is kept changes, so that old answers are asked for again.
+_SHAPE = 1
+
+
+def recall(source: str, key: str) -> SourceAnswer | None:
+    """The answer to a question, if it is remembered and still good."""
+    return SourceAnswer.objects.filter(
+        source=source, key=_digest(key), expires_at__gt=clock.now()
+    ).first()
+
+
+def facts_of(answer: SourceAnswer) -> ShowFacts | None:
+    """What was remembered; None: the source did not know the show."""
+    if answer.facts is None:
+        return None
+    stored: dict[str, Any] = dict(answer.facts)
+    seasons = tuple(
+        SeasonFacts(one["number"], _day(one["air_date"]), one["episode_count"])
+        for one in stored.pop("seasons")
+    )
+    stored |= {"start": _day(stored["start"]), "names": tuple(stored["names"]), "trouble": None}
+    return ShowFacts(**stored, seasons=seasons)
+
+
+def remember(source: str, key: str, facts: ShowFacts | None) -> None:
+    """Keep an answer. One that is not whole is not kept: its source is asked again the next time."""
+    if facts is not None and facts.trouble is not None:
+        return
+    stored = None
+    if facts is not None:
+        stored = asdict(facts) | {"start": _text(facts.start)}
+        stored["seasons"] = [
+            asdict(one) | {"air_date": _text(one.air_date)} for one in facts.seasons
+        ]
+        del stored["trouble"]
+    _keep(source, key, stored, KNOWN_FOR if facts else UNKNOWN_FOR)
+
+
+def remembered_calendar(key: str) -> tuple[Airing, ...] | None:
+    """The broadcast calendar, while it is fresh."""
+    answer = recall("calendar", key)
+    if answer is None or answer.facts is None:
+        return None
+    return tuple(Airing(one[0], one[1], tuple(one[2])) for one in answer.facts)
+
+
+def remember_calendar(key: str, airings: tuple[Airing, ...]) -> None:
+    """Keep the broadcast calendar for an hour."""
+    _keep("calendar", key, [[a.bgm_id, a.weekday, a.names] for a in airings], CALENDAR_FOR)
+
+
+def forget_old() -> int:
+    """Drop answers whose time is over; how many."""
+    dropped, _ = SourceAnswer.objects.filter(expires_at__lte=clock.now()).delete()
+    return dropped
+
+
+def _keep(source: str, key: str, stored: Any, lifetime: dt.timedelta) -> None:
+    now = clock.now()
+    SourceAnswer.objects.update_or_create(
+        source=source,
+        key=_digest(key),
+        defaults={"facts": stored, "answered_at": now, "expires_at": now + lifetime},
+    )
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(f"{_SHAPE} {key}".encode()).hexdigest()
+
+
+def _text(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

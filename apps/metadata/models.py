@@ -1,0 +1,45 @@
+"""Tables of metadata: answers worth remembering, and posters on disk."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class SourceAnswer(models.Model):
+    """What a source said, so that the same question is not asked again for a while. Failures are never kept."""
+
+    source = models.CharField(max_length=20)
+    #: SHA-256 of what the answer depends on.
+    key = models.CharField(max_length=64)
+    #: The facts as JSON; null: the source does not know the show.
+    facts = models.JSONField(null=True)
+    answered_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "key"], name="one_answer_a_question")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.key[:8]}"
+
+
+class Poster(models.Model):
+    """A picture that was fetched once: where it came from, and its file in the posters folder."""
+
+    source_url = models.CharField(max_length=1000, unique=True)
+    #: The page or service that named the address; where that is private, the picture may be private too.
+    found_at = models.CharField(max_length=1000, blank=True, default="")
+    #: Of the file; two addresses with the same picture share it.
+    name = models.CharField(max_length=70, db_index=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size_bytes = models.PositiveIntegerField()
+    fetched_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,247 @@
+"""What a show is called, when it began, and what it looks like: each source asked once, the best word taken.
+
+    official title   the feed's parser decides: mikan (in Chinese) → Mikan's page; else TMDB, bgm.tv;
+                     whoever is down or knows nothing gives way to the next, at last to the release itself
+    year             TMDB's first, bgm.tv's, Mikan's; a rule of the same show comes before all (`settled_year`)
+
+What went wrong is told in the trace and never raised: a show can always be followed by its release's own name.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.conf import settings as django_settings
+
+from apps.core.config.schema import Network
+from apps.core.errors import Internal, Problem
+from apps.core.http import Outside
+from apps.metadata import memory
+from apps.metadata.protocol import (
+    Language,
+    Names,
+    Parser,
+    Question,
+    SeasonFacts,
+    Settings,
+    ShowFacts,
+    Source,
+)
+from apps.metadata.registry import SOURCES
+from apps.titles.fold import fold
+
+log = logging.getLogger(__name__)
+
+PROJECT = "https://github.com/EstrellaXD/Auto_Bangumi"
+_TITLES: Mapping[Parser, tuple[str, ...]] = {
+    Parser.MIKAN: ("mikan", "tmdb", "bgm.tv"),
+    Parser.TMDB: ("tmdb", "bgm.tv"),
+    Parser.PARSER: (),
+}
+_YEARS = ("tmdb", "bgm.tv", "mikan")
+_WEEKDAYS = ("bgm.tv", "mikan")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of the trace: who said what, as a code of core/text.py with its facts."""
+
+    source: str
+    code: str
+    facts: Mapping[str, str]
+
+    def as_json(self) -> dict[str, object]:
+        """For a JSON column."""
+        return {"source": self.source, "code": self.code, "facts": dict(self.facts)}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What is known in the end.
+
+    official_title   never empty unless the release has no name at all
+    title_from       the source that gave it; "release" for the release itself
+    year             None while nobody knows it
+    poster_from      the address that named the poster: hand both to `posters.keep`
+    season_stated    the season that the site's own name of the work states (`某作品 第二季`): better than one that was
+                     only assumed, worth nothing against one that a release or a person states
+    seasons          as TMDB counts them; empty without it
+    """
+
+    official_title: str
+    title_from: str
+    year: int | None = None
+    poster_url: str = ""
+    poster_from: str = ""
+    weekday: int | None = None
+    bgm_id: int | None = None
+    tmdb_id: int | None = None
+    status: str = ""
+    season_stated: int | None = None
+    seasons: tuple[SeasonFacts, ...] = ()
+    names: tuple[str, ...] = ()
+    trace: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """A rule that is followed already under the same official title."""
+
+    year: int | None
+    tmdb_id: int | None = None
+    bgm_id: int | None = None
+    season: int | None = None
+
+
+def settings_for(network: Network) -> Settings:
+    """What the sources are told, from the section of the configuration (its variables expanded)."""
+    return Settings(
+        tmdb_base_url=network.tmdb_base_url,
+        tmdb_image_url=network.tmdb_image_url,
+        bgm_base_url=network.bgm_base_url,
+        agent=f"autobangumi/AutoBangumi/{django_settings.VERSION} ({PROJECT})",
+        tmdb_api_key=network.tmdb_api_key.strip(),
+    )
+
+
+def resolve(question: Question, *, parser: Parser, settings: Settings, http: Outside) -> Resolution:
+    """Ask every source once and put together what they know. Raises nothing that a source does wrong.
+
+    Network and time: each source takes its turn at its host, then 20 seconds of answering at most.
+    """
+    known: dict[str, ShowFacts] = {}
+    trace: list[Said] = []
+    asked = question
+    for kind in SOURCES:
+        facts, said = _ask(kind.make(settings, http), asked)
+        trace.extend(said)
+        if facts is not None:
+            known[kind.name] = facts
+            asked = _enriched(asked, facts)
+    return _put_together(question, parser=parser, known=known, trace=trace)
+
+
+def settled_year(resolution: Resolution, siblings: Iterable[Sibling]) -> int | None:
+    """The year for a new rule: that of a rule of the same show (also if that has none), else what sources say.
+
+    A namesake that is known to be another show (a remake) has no say.
+    """
+    for sibling in siblings:
+        if not _is_other_show(resolution, sibling):
+            return sibling.year
+    return resolution.year
+
+
+def _is_other_show(resolution: Resolution, sibling: Sibling) -> bool:
+    if resolution.tmdb_id and sibling.tmdb_id:
+        return resolution.tmdb_id != sibling.tmdb_id
+    return False
+
+
+def _ask(source: Source, question: Question) -> tuple[ShowFacts | None, list[Said]]:
+    """One source's answer, remembered or fresh, and what the trace says of it."""
+    if reason := source.why_not(question):
+        return None, [Said(source.name, reason, {"source": source.name})]
+    try:
+        key = source.memory_key(question)
+        answer = memory.recall(source.name, key)
+        if answer is not None:
+            facts = memory.facts_of(answer)
+        else:
+            facts = source.ask(question)
+            memory.remember(source.name, key, facts)
+    except Problem as problem:
+        log.warning("%s: %s", source.name, problem)
+        return None, [_failed(source.name, problem)]
+    except Exception:
+        # Broad on purpose: one source with an answer that nobody foresaw must not stop the others.
+        log.exception("%s gave an answer that could not be read.", source.name)
+        return None, [_failed(source.name, Internal())]
+    return facts, _report(source.name, facts)
+
+
+def _report(name: str, facts: ShowFacts | None) -> list[Said]:
+    if facts is None:
+        return [Said(name, "metadata_unknown", {"source": name})]
+    title = facts.title or facts.other_title
+    year = str(facts.year) if facts.year else "-"
+    said = [Said(name, "metadata_known", {"source": name, "title": title, "year": year})]
+    if facts.trouble is not None:
+        said.append(Said(name, facts.trouble.code, dict(facts.trouble.facts)))
+    return said
+
+
+def _failed(name: str, problem: Problem) -> Said:
+    return Said(name, problem.code, {fact: str(value) for fact, value in problem.facts.items()})
+
+
+def _enriched(question: Question, facts: ShowFacts) -> Question:
+    """The question with what a source added: names to search for, the year, ids."""
+    names = question.names
+    if facts.source == "mikan":
+        names = Names(
+            tuple(dict.fromkeys((facts.title or facts.other_title, *names.zh))), names.en, names.jp
+        )
+    is_this_work = facts.source != "tmdb"
+    return replace(
+        question,
+        names=names,
+        year=question.year or (facts.year if is_this_work else None),
+        season=question.season or facts.season,
+        bgm_id=question.bgm_id or facts.bgm_id,
+        tmdb_id=question.tmdb_id or facts.tmdb_id,
+    )
+
+
+def _put_together(
+    question: Question, *, parser: Parser, known: Mapping[str, ShowFacts], trace: Sequence[Said]
+) -> Resolution:
+    title, title_from = _official_title(question, parser=parser, known=known)
+    order = _TITLES[parser] or _TITLES[Parser.MIKAN]
+    with_poster = [known[name] for name in order if name in known and known[name].poster_url]
+    posters = with_poster or [facts for facts in known.values() if facts.poster_url]
+    years = [known[name].year for name in _YEARS if name in known]
+    weekdays = [known[name].weekday for name in _WEEKDAYS if name in known]
+    seasons = [known[name].season for name in ("mikan", "bgm.tv") if name in known]
+    tmdb = known.get("tmdb")
+    return Resolution(
+        official_title=title,
+        title_from=title_from,
+        year=next(filter(None, years), None) or question.year,
+        poster_url=posters[0].poster_url if posters else "",
+        poster_from=posters[0].poster_from if posters else "",
+        weekday=next((day for day in weekdays if day is not None), None),
+        bgm_id=question.bgm_id or next(filter(None, (f.bgm_id for f in known.values())), None),
+        tmdb_id=question.tmdb_id or (tmdb.tmdb_id if tmdb else None),
+        status=tmdb.status if tmdb else "",
+        season_stated=next(filter(None, seasons), None),
+        seasons=tmdb.seasons if tmdb else (),
+        names=_all_names(question, known.values()),
+        trace=tuple(trace),
+    )
+
+
+def _official_title(
+    question: Question, *, parser: Parser, known: Mapping[str, ShowFacts]
+) -> tuple[str, str]:
+    """The title and who gave it; a name in the right language goes before any other name of a source."""
+    order = _TITLES[parser]
+    if parser is Parser.MIKAN and question.language is not Language.ZH:
+        order = _TITLES[Parser.TMDB]
+    asked = [known[name] for name in order if name in known]
+    for facts in asked:
+        if facts.title:
+            return facts.title, facts.source
+    own = question.names.title(question.language)
+    for facts in asked:
+        # TMDB without a translation: its original name, which every release of the show shares.
+        if facts.source == "tmdb" and facts.other_title:
+            return facts.other_title, facts.source
+    return own, "release"
+
+
+def _all_names(question: Question, answers: Iterable[ShowFacts]) -> tuple[str, ...]:
+    by_key: dict[str, str] = {}
+    for name in (*question.names.all, *(name for facts in answers for name in facts.names)):
+        by_key.setdefault(fold(name), name)
+    return tuple(by_key.values())

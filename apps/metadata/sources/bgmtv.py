@@ -1,0 +1,178 @@
+"""bgm.tv without a key: one subject a season, the search (marked experimental there), the broadcast calendar.
+
+https://bangumi.github.io/api/. It asks for an agent that says who is asking, and refuses those of libraries.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from apps.core import addresses
+from apps.core.errors import BadAnswer
+from apps.core.http import Outside
+from apps.metadata import loose
+from apps.metadata.errand import Errand
+from apps.metadata.likeness import ENOUGH, Work, likeness
+from apps.metadata.protocol import Airing, Kind, Language, Question, Settings, ShowFacts
+from apps.metadata.seasons import without_season
+
+ANIME: Final = 2
+_PLATFORMS: Final = {
+    Kind.EPISODE: frozenset({"TV", "WEB", ""}),
+    Kind.MOVIE: frozenset({"剧场版", ""}),
+    Kind.SPECIAL: frozenset({"OVA", "剧场版", "WEB", "TV", ""}),
+}
+_WEEKDAYS: Final = "一二三四五六日"
+#: Names that are tried in the search.
+_MOST_SEARCHES = 3
+_FOUND = 10
+
+
+class BgmTv:
+    """The API, at its own address or a mirror of it."""
+
+    name = "bgm.tv"
+
+    def __init__(self, settings: Settings, http: Outside) -> None:
+        self._base = settings.bgm_base_url.rstrip("/")
+        self._agent = settings.agent
+        self._seconds = settings.answering_seconds
+        self._http = http
+
+    def why_not(self, question: Question) -> str:
+        """It can always be asked by name, if there is one."""
+        return "" if question.bgm_id or question.names.all else "metadata_no_name"
+
+    def memory_key(self, question: Question) -> str:
+        """A known subject needs nothing else; a search depends on all that is compared."""
+        asked = question.bgm_id or (
+            f"{question.names.all} {question.season} {question.year} {question.published}"
+        )
+        return f"{self._base} {asked} {question.kind} {question.language}"
+
+    def ask(self, question: Question) -> ShowFacts | None:
+        """The subject of a known id, else the best one that the search finds."""
+        errand = Errand(self._http, seconds=self._seconds, agent=self._agent)
+        if question.bgm_id:
+            subject = loose.record(errand.get(f"{self._base}/v0/subjects/{question.bgm_id}"))
+        else:
+            subject = self._search(errand, question)
+        return self._facts(subject, question) if loose.number(subject.get("id")) else None
+
+    def calendar(self) -> tuple[Airing, ...]:
+        """What is broadcast now, by weekday. Raises as `ask` does."""
+        url = f"{self._base}/calendar"
+        days = Errand(self._http, seconds=self._seconds, agent=self._agent).get(url)
+        if not isinstance(days, list):
+            raise BadAnswer(host=addresses.host_of(url), what="the calendar of bgm.tv")
+        airings = (
+            _airing(item, day)
+            for day in loose.records(days)
+            for item in loose.records(day.get("items"))
+        )
+        return tuple(airing for airing in airings if airing)
+
+    def _search(self, errand: Errand, question: Question) -> Mapping[str, Any]:
+        best: Mapping[str, Any] = {}
+        most = ENOUGH - 1
+        for keyword in question.names.all[:_MOST_SEARCHES]:
+            answer = errand.post(
+                f"{self._base}/v0/search/subjects?limit={_FOUND}&offset=0",
+                {"keyword": keyword, "sort": "match", "filter": {"type": [ANIME]}},
+            )
+            for subject in loose.records(loose.record(answer).get("data")):
+                points = likeness(_work(subject, question), question)
+                if points > most:
+                    best, most = subject, points
+            if best:
+                break
+        return best
+
+    def _facts(self, subject: Mapping[str, Any], question: Question) -> ShowFacts:
+        original, chinese = loose.text(subject.get("name")), loose.text(subject.get("name_cn"))
+        aliases = tuple(_aliases(subject))
+        latin = next((name for name in aliases if name.isascii()), "")
+        in_language = {Language.ZH: chinese, Language.JP: original, Language.EN: latin}
+        title = without_season(in_language[question.language]).base
+        titled = without_season(chinese or original)
+        poster_url = _picture(subject)
+        return ShowFacts(
+            source=self.name,
+            title=title,
+            other_title=without_season(original).base,
+            names=tuple(dict.fromkeys(name for name in (chinese, original, *aliases) if name)),
+            season=titled.season,
+            start=loose.day(subject.get("date")),
+            poster_url=poster_url,
+            poster_from=self._base if poster_url else "",
+            weekday=_broadcast_day(subject),
+            bgm_id=loose.number(subject.get("id")),
+        )
+
+
+def _work(subject: Mapping[str, Any], question: Question) -> Work:
+    names = tuple(
+        name
+        for name in (
+            loose.text(subject.get("name_cn")),
+            loose.text(subject.get("name")),
+            *_aliases(subject),
+        )
+        if name
+    )
+    start = loose.day(subject.get("date"))
+    stated = [without_season(name) for name in names]
+    return Work(
+        names=names,
+        years=frozenset({start.year} if start else ()),
+        starts=(start,) if start else (),
+        season=next((one.season for one in stated if one.season), None)
+        or (None if any(one.is_final for one in stated) else 1),
+        is_right_kind=loose.text(subject.get("platform")) in _PLATFORMS[question.kind],
+        origins=frozenset({"JP"} if "日本" in (subject.get("meta_tags") or ()) else ()),
+    )
+
+
+def _infobox(subject: Mapping[str, Any], key: str) -> Iterator[str]:
+    """The values of one key; a value is text, or a list of {v} or {k, v}."""
+    for entry in loose.records(subject.get("infobox")):
+        if entry.get("key") != key:
+            continue
+        value = entry.get("value")
+        if text := loose.text(value):
+            yield text
+        yield from filter(None, (loose.text(one.get("v")) for one in loose.records(value)))
+
+
+def _aliases(subject: Mapping[str, Any]) -> Iterator[str]:
+    return _infobox(subject, "别名")
+
+
+def _broadcast_day(subject: Mapping[str, Any]) -> int | None:
+    for text in _infobox(subject, "放送星期"):
+        if found := re.search(rf"[{_WEEKDAYS}]", text):
+            return _WEEKDAYS.index(found[0])
+    return None
+
+
+def _picture(subject: Mapping[str, Any]) -> str:
+    images = loose.record(subject.get("images"))
+    address = loose.text(images.get("large")) or loose.text(images.get("common"))
+    if not addresses.is_web(address):
+        return ""
+    # The calendar still names http, which the picture host answers with a redirect.
+    host = addresses.host_of(address)
+    is_theirs = host == "bgm.tv" or host.endswith(".bgm.tv")
+    return f"https{address[address.index(':') :]}" if is_theirs else address
+
+
+def _airing(item: Mapping[str, Any], day: Mapping[str, Any]) -> Airing | None:
+    """A line of the calendar; its own `air_weekday` is right where it differs from the day of its first date."""
+    bgm_id = loose.number(item.get("id"))
+    weekday = loose.number(item.get("air_weekday")) or loose.number(
+        loose.record(day.get("weekday")).get("id")
+    )
+    if bgm_id is None or weekday is None or weekday > len(_WEEKDAYS):
+        return None
+    names = (loose.text(item.get("name_cn")), loose.text(item.get("name")))
+    return Airing(bgm_id, weekday - 1, tuple(name for name in names if name))
