@@ -8,12 +8,12 @@ from apps.accounts import pages as accounts
 from apps.core import pages as core
 from apps.core.api.errors import no_such_path
 from apps.dashboard import pages as dashboard
+from apps.metadata import pages as metadata
 
 handler400 = core.bad_request
 handler403 = core.forbidden
 handler404 = core.not_found
 handler500 = core.broken
-from apps.metadata.pages import poster
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -26,5 +26,5 @@ urlpatterns = [
     re_path(r"^api(/.*)?$", no_such_path),
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/", admin.site.urls),
-    re_path(r"^posters/(?P<name>.*)$", poster),
+    re_path(r"^posters/(?P<name>.*)$", metadata.poster, name="poster"),
 ]

@@ -51,7 +51,7 @@ def about(show: Show, *, homepage: str = "", language: Language = Language.ZH) -
         language=language,
         homepage=homepage,
         came_from=homepage,
-        published=dt.date(2026, 10, 10),
+        published=show.started + dt.timedelta(days=1),
     )
 
 
