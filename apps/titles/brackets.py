@@ -1,12 +1,11 @@
 """Tells what each bracket is: technical, number, season, kind, noise, or a name; and where text turns technical."""
 
 import re
-from dataclasses import dataclass, field
 
 from apps.titles import vocabulary
-from apps.titles.claims import group, kind, numbering, quality
-from apps.titles.claims.kind import Mark
-from apps.titles.claims.numbering import Episodes, SeasonMark
+from apps.titles.claims import group, kind, numbering, quality, seasons
+from apps.titles.claims.seasons import SeasonMark
+from apps.titles.draft import Told
 from apps.titles.tokens import Line, Piece, Role
 
 _CRC = re.compile(r"[0-9a-f]{8}")
@@ -16,40 +15,29 @@ _DATE = re.compile(
 )
 _BYTES = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})? ?[kmgt]i?b")
 _QUARTER = re.compile(
-    r"★? ?(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番|日剧|日劇|泡面番|新劇|新剧)?|[0-9]{2,4}年(?:日剧|日劇|新番|.季新番)|新番|(?:[春夏秋冬]季)新番"
+    r"★? ?(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番|日剧|日劇|泡面番|新劇|新剧)?|"
+    r"[0-9]{2,4}年(?:日剧|日劇|新番|.季新番)|新番|(?:[春夏秋冬]季)新番"
 )
 _FIN = re.compile(r"(?:全剧|全劇)?(?:end|fin|final|完|完结|完結|終|终)")
 _BATCH = re.compile(
     r"(?:修正|精校|全)?(?:合集|合輯|全集|batch|complete|collection|全卷|season pack)(?: ?v([0-9]))?"
 )
 _VERSION = re.compile(r"v([0-9])(?:版)?")
+_PARTS = (
+    r"tv|正片|s[0-9]{1,2}|season ?[0-9]{1,2}|"
+    r"movies?|ovas?|oads?|sps?|specials?|剧场版|劇場版|特典映像|特典|bd|alternative"
+)
 _PACK = re.compile(
-    r"(?:tv|正片|s[0-9]{1,2}|season ?[0-9]{1,2}|movies?|ovas?|oads?|sps?|specials?|剧场版|劇場版|特典|bd|alternative)(?: ?[+&] ?(?:tv|s[0-9]{1,2}|season ?[0-9]{1,2}|movies?|ovas?|oads?|sps?|specials?|剧场版|劇場版|特典映像|特典|bd|alternative|[a-z]{2,12})){1,8}(?P<fin> (?:fin|end|完))?"
+    rf"(?:{_PARTS})(?: ?[+&] ?(?:{_PARTS}|[a-z]{{2,12}})){{1,8}}(?P<fin> (?:fin|end|完))?"
 )
 _SEASON_REST = re.compile(r" ?(?P<fin>fin|end|完)?(?P<batch>全集|合集|complete|batch)?")
-
-
-@dataclass(slots=True)
-class Told:
-    """What the pieces said, gathered."""
-
-    numbers: dict[int, Episodes] = field(default_factory=dict)
-    marks: dict[int, Mark] = field(default_factory=dict)
-    seasons: list[SeasonMark] = field(default_factory=list)
-    #: technical words with their place in the line
-    words: list[tuple[int, quality.Word]] = field(default_factory=list)
-    crc: tuple[int, int] | None = None
-    year: tuple[int, int, int] | None = None
-    version: tuple[int, int, int] | None = None
-    finale: tuple[int, int] | None = None
-    batch: tuple[int, int] | None = None
 
 
 def tell(line: Line, told: Told) -> None:
     """Give each piece its role and gather what the brackets say."""
     pieces = line.pieces
     for index, piece in enumerate(pieces):
-        if piece.opener in ("", "★"):
+        if not piece.opener:
             _text(line, index, piece, told)
         else:
             piece.role = _bracket(line, index, piece, told)
@@ -65,7 +53,7 @@ def _bracket(
         return Role.NOISE
     first = low[0]
     if first.isdecimal() or len(low) == 8:  # noqa: PLR2004 - a CRC has eight digits
-        role = _figures(line, index, piece, told, low)
+        role = _figures(piece, told, low)
         if role is not None:
             return role
     if first in "第全e#tv" or first.isdecimal():
@@ -73,7 +61,7 @@ def _bracket(
         if number is not None:
             told.numbers[index] = number
             return Role.NUMBER
-    role = _tag(index, piece, told, low, at)
+    role = _tag(index, told, low, at)
     if role is not None:
         return role
     words = quality.words(raw)
@@ -82,8 +70,7 @@ def _bracket(
     known = [w for w in words if w.claims is not None]
     strong = any(not w.weak for w in known)
     if known and (
-        (len(known) == len(words)
-        and (strong or index))
+        (len(known) == len(words) and (strong or index))
         or _is_technical(words, known, strong=strong, is_first=index == 0)
     ):
         for word in known:
@@ -111,7 +98,7 @@ def _is_titled(line: Line, piece: Piece, low: str) -> bool:
     return 2 <= digits < len(low) and line.text[start + digits] == "_"  # noqa: PLR2004
 
 
-def _figures(line: Line, index: int, piece: Piece, told: Told, low: str) -> Role | None:
+def _figures(piece: Piece, told: Told, low: str) -> Role | None:
     if len(low) == 8 and _CRC.fullmatch(low) and not _DATE.fullmatch(low):  # noqa: PLR2004
         told.crc = (piece.start, piece.end)
         return Role.TECHNICAL
@@ -119,7 +106,7 @@ def _figures(line: Line, index: int, piece: Piece, told: Told, low: str) -> Role
         if told.year is None:
             told.year = (int(found[1]), piece.start, piece.start + 4)
         return Role.YEAR
-    if low in numbering._PICTURE_LINES:  # noqa: SLF001
+    if low in numbering.PICTURE_LINES:
         told.words.append(
             (piece.start, quality.Word(0, len(low), low, ((vocabulary.RESOLUTION, low + "p"),)))
         )
@@ -129,7 +116,7 @@ def _figures(line: Line, index: int, piece: Piece, told: Told, low: str) -> Role
     return None
 
 
-def _tag(index: int, piece: Piece, told: Told, low: str, at: int) -> Role | None:
+def _tag(index: int, told: Told, low: str, at: int) -> Role | None:
     place = (at, at + len(low))
     if _FIN.fullmatch(low):
         told.finale = place
@@ -149,9 +136,9 @@ def _tag(index: int, piece: Piece, told: Told, low: str, at: int) -> Role | None
         if found["fin"]:
             told.finale = place
         if "+s" not in low:
-            told.seasons += [_moved(mark, at) for mark in numbering.seasons(low, 0, len(low))]
+            told.seasons += [_moved(mark, at) for mark in seasons.marks(low, 0, len(low))]
         return Role.SEASON
-    marks = numbering.seasons(low, 0, len(low))
+    marks = seasons.marks(low, 0, len(low))
     if marks and marks[0].start == 0:
         rest = _SEASON_REST.fullmatch(low[marks[-1].end :])
         if rest:
@@ -201,22 +188,20 @@ def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
         if not low:
             piece.role = Role.NOISE
             return
-        role = _tag(index, piece, told, low, piece.start + raw.find(low))
-        if (
-            (role is not None
-            and role is not Role.KIND)
-            or (role is Role.KIND
-            and index + 1 < len(line.pieces)
-            and piece.opener == "★")
+        role = _tag(index, told, low, piece.start + raw.find(low))
+        if role is Role.KIND and "★" not in (
+            raw[0],
+            raw[-1],
+            *line.flat[piece.end : piece.end + 1],
         ):
-            piece.role = role if role is not None else Role.NAME
+            del told.marks[index]
+        elif role is not None:
+            piece.role = role
             return
     words = quality.words(line.low[piece.start : piece.end])
-    begin = -1
-    for index, word in enumerate(words):
-        if word.claims is not None and not word.weak:
-            begin = index
-            break
+    begin = next(
+        (i for i, word in enumerate(words) if word.claims is not None and not word.weak), -1
+    )
     if begin < 0:
         begin = _weak_end(line, piece, words)
         if begin < 0:
@@ -245,4 +230,20 @@ def _weak_end(line: Line, piece: Piece, words: tuple[quality.Word, ...]) -> int:
     return -1
 
 
-_JOINERS = frozenset(["multi", "hd", "dual", "sub", "subs", "dub", "rev", "repack", "proper", "uncensored", "sd", "vf", "vff"])
+_JOINERS = frozenset(
+    [
+        "multi",
+        "hd",
+        "dual",
+        "sub",
+        "subs",
+        "dub",
+        "rev",
+        "repack",
+        "proper",
+        "uncensored",
+        "sd",
+        "vf",
+        "vff",
+    ]
+)

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from apps.titles import vocabulary
-from apps.titles.claims import numbering, quality
+from apps.titles.claims import numbering, quality, seasons
+from apps.titles.claims.kind import whole
 from apps.titles.reading import Kind, Reading, Span, SubtitleKind
 from apps.titles.resolve import read as read_line
 from apps.titles.tokens import flatten, lowered
@@ -20,7 +21,8 @@ _SPECIAL_FOLDER = re.compile(
     r"(?:sps?|specials?|season 0+|特典.*|番外.*|ovas?|oads?|extras?|bonus)"
 )
 _PLAIN_FOLDER = re.compile(
-    r"(?:season|s|saison|disc|disk|cd|vol|volume|part|cour)[ .]?[0-9]{1,3}|subs?|subtitles?|字幕|fonts?|scans?|cds?|menus?|nc|"
+    r"(?:season|s|saison|disc|disk|cd|vol|volume|part|cour)[ .]?[0-9]{1,3}|subs?|subtitles?|字幕|fonts?|"
+    r"scans?|cds?|menus?|nc|"
     r"第?[一二三四五六七八九十0-9]{1,3}季|videos?|tv|bd|[a-z]:|downloads?|folder|anime"
 )
 _SEPARATORS = re.compile(r"[/\\]")
@@ -60,7 +62,7 @@ def read(title: str) -> Reading:
         return read_file(title)
     found = _ENDING.search(title)
     if found is not None and found[1].lower() in vocabulary.ENDINGS:
-        return read_file(title)
+        return _read_name(title, title, 0)
     return read_line(title)
 
 
@@ -90,7 +92,7 @@ def _read_name(name: str, path: str, offset: int) -> Reading:
         name = name[index.end() :]
     stem, ending = _stem(name)
     numbered = _NUMBERED.fullmatch(flatten(stem)) if len(stem) < 200 else None  # noqa: PLR2004 - a file's name
-    if numbered is None or numbering.is_year(numbering.whole(numbered["n"])):
+    if numbered is None or numbering.is_year(whole(numbered["n"])):
         return _moved(read_line(name), path, offset)
     inner = read_line("Name [1080p]" + ending)
     start, end = numbered.span("n")
@@ -105,7 +107,7 @@ def _read_name(name: str, path: str, offset: int) -> Reading:
         title_part="",
         further_names=(),
         resolution=None,
-        episode=numbering.whole(numbered["n"]),
+        episode=whole(numbered["n"]),
         version=int(numbered["v"]) if numbered["v"] else 1,
         spans=(Span("episode", offset + start, offset + end),),
         leftovers=(numbered["title"].strip(),) if numbered["title"].strip() else (),
@@ -150,9 +152,7 @@ def _with_folders(reading: Reading, folders: list[str]) -> Reading:
     for folder in reversed(folders):
         low = lowered(flatten(folder)).strip()
         if reading.season is None:
-            marks = [
-                mark for mark in numbering.seasons(low, 0, len(low)) if mark.season is not None
-            ]
+            marks = [mark for mark in seasons.marks(low, 0, len(low)) if mark.season is not None]
             if marks and marks[0].season_end is None:
                 mark = marks[0]
                 reading = replace(

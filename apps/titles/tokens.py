@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - look-alikes are the data here
 """Cuts a release's name into pieces: brackets, and the text between them.
 
 All work is done on a flat copy of the text that has the same length, so every position holds for
@@ -134,11 +135,13 @@ def cut(flat: str, start: int, end: int) -> list[Piece]:
     """
     pieces: list[Piece] = []
     stars = _are_separators(flat, start, end)
+    # with stars alone, each part stands like in a bracket
+    between = "[" if stars and "[" not in flat else ""
     opener, depth, begin = "", 0, start
 
     def close(at: int) -> None:
         if at > begin:
-            pieces.append(Piece(opener, begin, at))
+            pieces.append(Piece(opener or between, begin, at))
 
     for found in _BRACKET.finditer(flat, start, end):
         char, at = found.group(), found.start()

@@ -208,7 +208,8 @@ FIRST_OF_MANY = _set(
 )
 
 #: marks of what a release holds. Longest first where one begins another.
-MOVIE_WORDS = ("剧场版", "劇場版", "电影版", "電影版", "映画", "剧场", "gekijouban", "gekijoban", "the movie", "movie", "movies")
+MOVIE_WORDS = ("剧场版", "劇場版", "电影版", "電影版", "映画", "剧场",
+    "gekijouban", "gekijoban", "the movie", "movie", "movies")
 OVA_WORDS = ("ova", "oad", "ovas", "oads")
 SPECIAL_WORDS = (
     "特别篇", "特別篇", "特別編", "特别编", "番外篇", "番外編", "番外编", "番外", "特典映像", "特典", "sp", "sps",
@@ -220,13 +221,15 @@ GROUP_SUFFIXES = (
     "字幕组", "字幕組", "字幕社", "字幕团", "字幕團", "工作室", "制作组", "製作組", "制作組", "发布组", "發佈組",
     "压制组", "壓制組", "压制部", "手抄部", "汉化组", "漢化組", "动画组", "動畫組", "研究会", "观测组", "论坛",
     "小队", "联盟", "奶茶屋", "勇者部", "练习组", "攻略组", "补完", "委员会", "分队", "分隊", "字幕屋", "图书馆",
-    "咖啡厅", "咖啡廳", "搬运组", "合成", "压制", "壓制", "制作", "製作", "发布", "發布", "译制", "学园", "社", "组", "組",
+    "咖啡厅", "咖啡廳", "搬运组", "合成", "压制", "壓制", "制作", "製作",
+    "发布", "發布", "译制", "学园", "社", "组", "組",
 )
 GROUP_WORDS = _set(
     "raws raw sub subs fansub fansubs studio project team house subsplease erai ani kissaten group "
     "production vcb web tv rip rips encode encodes fan meta lab subgroup subbers kissub airota"
 )
-GROUP_ENDINGS = ("raws", "subs", "sub", "team", "studio", "house", "web", "fansub", "rips", "project", "acg", "subs-raws")
+GROUP_ENDINGS = ("raws", "subs", "sub", "team", "studio", "house",
+    "web", "fansub", "rips", "project", "acg", "subs-raws")
 KNOWN_GROUPS = _set(
     "ani lolihouse subsplease horriblesubs dmg ktxp mingy asw judas ember moozzi2 caso airota kamigami "
     "flsnow sumisora philosophyraws popgo hysub dhr xksub sweetsub gmteam bml nekomoe doki commie "
@@ -240,7 +243,8 @@ KNOWN_GROUPS = _set(
 NOISE_PARTS = (
     "招募", "急招", "招人", "招新", "检索", "檢索", "内详", "內詳", "先行版", "复制磁", "網盤", "网盘", "度盘",
     "附字体", "正式版本", "合集版本", "国漫", "國漫", "暂停", "暫停", "僅限", "仅限", "年齡限制", "年龄限制", "新年",
-    "重要通知", "复播", "復播", "代理商", "自購", "自购", "会员", "字幕社招", "修正版", "无修", "無修", "japanese audio",
+    "重要通知", "复播", "復播", "代理商", "自購", "自购", "会员", "字幕社招", "修正版",
+    "无修", "無修", "japanese audio",
     "日配", "中配", "日语配音", "japanese dub", "更新", "补档", "補檔", "連載", "连载", "兼容", "附",
     "限定", "台本", "特装", "日剧", "日劇", "loli high", "生肉", "个人", "uncensored", "english dub", "粵語", "粤语",
     "国语", "國語", "配音",

@@ -14,7 +14,7 @@ SHAPES = [
         7,
     ),
     (
-        "[LoliHouse] 月光图书馆 第二季 / Gekkou no Toshokan 2nd Season - 03 [WebRip 1080p HEVC-10bit AAC][简繁内封字幕]",
+        "[LoliHouse] 月光图书馆 第二季 / Gekkou no Toshokan 2nd Season - 03 [WebRip 1080p HEVC AAC][简繁内封字幕]",
         "LoliHouse",
         "月光图书馆",
         "Gekkou no Toshokan",

@@ -5,10 +5,6 @@ import re
 from apps.titles import vocabulary
 
 _SPLIT = re.compile(r" ?[&＆×+,，、/] ?| [xX] ")
-_TRAILING = re.compile(
-    r"(?<![0-9a-z])-(?: ?)(?P<name>[a-z0-9][a-z0-9@.'_\u3040-\u9fff-]{0,30}(?:&[a-z0-9-]{1,20}){0,3})(?:\[[a-z0-9.]{1,12})?[ \])]*$"
-    r"|[0-9a-z]-(?P<tight>[a-z0-9][a-z0-9@.'&-]{0,30})[ ]*$"
-)
 _LATIN = re.compile(r"[a-z0-9]+")
 
 

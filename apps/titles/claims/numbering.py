@@ -1,64 +1,12 @@
-"""Seasons, parts, episodes and versions: every way in which a number is written as one of them."""
+"""Episodes, ranges and versions: every way in which a number is written as one of them."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from apps.titles.claims.kind import in_bracket, whole
+from apps.titles.claims.seasons import CHINESE, chinese_number
 from apps.titles.reading import Kind, Number
-
-_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_TEN, _HUNDRED = "十", "百"
-_ORDINALS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-}
-_ROMANS = {
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-    "v": 5,
-    "vi": 6,
-    "vii": 7,
-    "viii": 8,
-    "ix": 9,
-    "x": 10,
-    "ⅱ": 2,
-    "ⅲ": 3,
-    "ⅳ": 4,
-    "ⅴ": 5,
-    "ⅵ": 6,
-    "ⅶ": 7,
-    "ⅷ": 8,
-    "ⅸ": 9,
-    "ⅹ": 10,
-    "i": 1,
-    "ⅰ": 1,
-}
-_CN = "0-9〇零一二两三四五六七八九十"
-
-
-def chinese_number(text: str) -> int | None:
-    """Read 1 to 999 in digits or Chinese numerals; None if it is neither."""
-    if text.isdecimal():
-        return int(text)
-    total, current = 0, 0
-    for char in text:
-        if char in _DIGITS:
-            current = current * 10 + _DIGITS[char]
-        elif char == _TEN:
-            total, current = total + (current or 1) * 10, 0
-        elif char == _HUNDRED:
-            total, current = total + (current or 1) * 100, 0
-        else:
-            return None
-    return total + current
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +25,6 @@ class Episodes:
     kind: Kind | None = None
     part: int | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class SeasonMark:
-    """What one place says about the season or the part; `season` None with a mark is a last season."""
-
-    start: int
-    end: int
-    season: int | None = None
-    season_end: int | None = None
-    part: int | None = None
-
-
-# --- S02E05, 2x05 -------------------------------------------------------------------------------
 
 _SXXEYY = re.compile(
     r"(?<![a-z0-9])s(?P<s>[0-9]{1,2}) ?[.-]? ?(?:e|ep|ep\.|episode )(?P<e>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
@@ -120,7 +55,7 @@ def sxxeyy(low: str, start: int, end: int) -> Episodes | None:
     begin, until = found.start(), found.end()
     absolute: Number | None = None
     beside = _BESIDE_AFTER.match(low, until, end)
-    if beside and not is_year(whole(beside["n"])) and beside["n"] not in _PICTURE_LINES:
+    if beside and not is_year(whole(beside["n"])) and beside["n"] not in PICTURE_LINES:
         absolute, until = whole(beside["n"]), beside.end()
     else:
         before = _BESIDE_BEFORE.search(low, max(start, begin - 10), begin)
@@ -139,15 +74,14 @@ def sxxeyy(low: str, start: int, end: int) -> Episodes | None:
     )
 
 
-# --- brackets -----------------------------------------------------------------------------------
-
-_PICTURE_LINES = frozenset({"1080", "720", "2160", "480", "540", "576", "1440", "360"})
+PICTURE_LINES = frozenset({"1080", "720", "2160", "480", "540", "576", "1440", "360"})
 _FIN = r"end|fin|final|完结|完結|完|終|终"
 _COUNT = r"[话話集回]"
 _BRACKET = re.compile(
     rf"(?P<mark>第|tv ?|ep?\.? ?|episode ?|\#)?(?P<a>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?)(?P<letter>[a-c](?![a-z]))?"
     rf"(?: ?v(?P<v>[0-9]))?(?P<count> ?{_COUNT})?"
-    rf"(?:(?: ?(?:-{{1,2}}|~|&|\+|至|到) ?)(?:第|ep?)?(?P<b>[0-9]{{1,4}}(?:\.[0-9])?)(?:v(?P<w>[0-9]))?(?P<count2> ?{_COUNT})?)?"
+    rf"(?:(?: ?(?:-{{1,2}}|~|&|\+|至|到) ?)(?:第|ep?)?(?P<b>[0-9]{{1,4}}(?:\.[0-9])?)"
+    rf"(?:v(?P<w>[0-9]))?(?P<count2> ?{_COUNT})?)?"
     r"(?P<rest>.*)",
     re.DOTALL,
 )
@@ -159,7 +93,8 @@ _ABSOLUTE_REST = re.compile(
 )
 _QUIET_REST = re.compile(
     rf"[ ()\-+_~]*(?:(?:{_FIN}|全|全集|合集|修正|修正合集|精校|精校合集|合輯|batch|complete|pre|先行版?|版|v[0-9]|"
-    r"tv|bd|web|修正版|特典映像|sp|new|raw|新|重制|重製|特典|ova|正片|rev|fixed|話|话|集|完整版|上|下|前篇|後篇|后篇)[ ()\-+_~]*){0,5}"
+    r"tv|bd|web|修正版|特典映像|"
+    r"sp|new|raw|新|重制|重製|特典|ova|正片|rev|fixed|話|话|集|完整版|上|下|前篇|後篇|后篇)[ ()\-+_~]*){0,5}"
 )
 _TECH_REST = re.compile(r" (?:1080|720|2160|480)p?\b.{0,60}", re.DOTALL)
 _KIND_REST = re.compile(
@@ -201,8 +136,7 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
             pass
         elif (
             not (marked or is_titled or _TECH_REST.fullmatch(rest))
-            or (rest[0].isalnum()
-            and not marked)
+            or (rest[0].isalnum() and not marked)
         ) or (found["mark"] in {"e", "ep", "tv "} and not found["count"] and rest[0].isalpha()):
             return None
         finale = bool(_FIN_REST.search(rest)) and not is_titled
@@ -226,18 +160,17 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
     )
 
 
-# --- text: marker words, dash, bare number --------------------------------------------------------
-
 _MORE = (
     rf"(?:(?: ?(?:-{{1,2}}|~|&|至|到) ?)(?:第|episode |ep?)?(?P<b>[0-9]{{1,4}}(?:\.[0-9])?)"
     rf"(?:v(?P<w>[0-9]))?(?![0-9a-z.]))?(?P<count2> ?{_COUNT})?"
 )
 _TAIL = rf"(?P<fin>[ (]{{0,2}}(?:{_FIN})\)?(?![a-z]))?"
 _CHINESE_MARK = re.compile(
-    rf"第 ?(?P<a>[0-9]{{1,4}}(?:\.[0-9])?|[{_CN}百]{{1,5}})(?: ?v(?P<v>[0-9]))?(?:(?: ?(?:-{{1,2}}|~|至|到) ?)第?(?P<b>[0-9]{{1,4}}))?"
+    rf"第 ?(?P<a>[0-9]{{1,4}}(?:\.[0-9])?|[{CHINESE}百]{{1,5}})(?: ?v(?P<v>[0-9]))?"
+    rf"(?:(?: ?(?:-{{1,2}}|~|至|到) ?)第?(?P<b>[0-9]{{1,4}}))?"
     rf" ?{_COUNT}(?:v(?P<v2>[0-9])|(?: ?v(?P<v3>[0-9])版?))?{_TAIL}"
     rf"|(?P<all>全) ?(?P<n>[0-9]{{1,4}}) ?{_COUNT}"
-    rf"|(?<![0-9a-z.第季期部])(?P<c>[0-9]{{1,4}})(?:v(?P<v4>[0-9]))? ?[话話集](?![{_CN}])"
+    rf"|(?<![0-9a-z.第季期部])(?P<c>[0-9]{{1,4}})(?:v(?P<v4>[0-9]))? ?[话話集](?![{CHINESE}])"
     r"|(?P<last>最終話|最终话|最終回|最终回)"
 )
 _WORD_MARK = re.compile(
@@ -247,7 +180,8 @@ _WORD_MARK = re.compile(
     r"|(?<![a-z0-9])(?P<t>[0-9]{1,4})\. ?b[oö]l[uü]m"
 )
 _DASH = re.compile(
-    rf"(?:^|[ \])!?~\u3040-\u9fff])-{{1,2}} ?(?P<mark>(?:sp|ova|oad|ex)[ .]?)?(?P<a>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?)(?P<letter>[a-c](?![a-z]))?"
+    rf"(?:^|[ \])!?~\u3040-\u9fff])-{{1,2}} ?(?P<mark>(?:sp|ova|oad|ex)[ .]?)?"
+    rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?)(?P<letter>[a-c](?![a-z]))?"
     rf"'?(?: ?v(?P<v>[0-9]))?{_MORE}{_TAIL}(?=[ \[(){{~_,;]|$)"
 )
 _PLAIN = re.compile(
@@ -272,6 +206,23 @@ def _of(found: re.Match[str], first: Number, last: Number | None, version: str |
 
 _RANGE_START = re.compile(r" (?P<a>[0-9]{1,4})$")
 _BATCH_NEXT = re.compile(r" ?(?:修正|精校)?(?:合集|全集|batch|complete)")
+
+
+_NOTHING_MORE = re.compile(r"[ \-~(\[]*(?:\.(?:dvd|bd|web|tv|hd) ?)?$")
+_BOTH = re.compile(
+    r"(?<= )(?P<a>[0-9]{1,4}(?:\.[0-9])?)(?:v(?P<v>[0-9]))? ?\((?P<b>[0-9]{1,4}(?:\.[0-9])?)\)(?=[ /\[]|$)"
+)
+
+
+def both(low: str, start: int, end: int) -> Episodes | None:
+    """`02(28)`: the number in the season, then the one since the first."""
+    found = _BOTH.search(low, start, end)
+    if found is None or is_year(whole(found["b"])):
+        return None
+    version = int(found["v"]) if found["v"] else None
+    return Episodes(
+        found.start(), found.end(), whole(found["a"]), None, whole(found["b"]), None, version
+    )
 
 
 def chinese_mark(low: str, start: int, end: int) -> Episodes | None:
@@ -356,7 +307,7 @@ def plain(low: str, start: int, end: int, *, is_loose: bool) -> Episodes | None:
             last = None
         if best is not None and best.episode_end is not None:
             break
-        at_end = not low[found.end() : end].strip(" -~([")
+        at_end = _NOTHING_MORE.match(low, found.end(), end) is not None
         zero = written[0] == "0" and len(written) > 1
         told = bool(found["v"]) or last is not None or bool(found["fin"])
         if not told and (number == 100 or is_year(number) or len(written.split(".")[0]) < 2):  # noqa: PLR2004
@@ -370,93 +321,3 @@ def version_in(low: str, start: int, end: int) -> tuple[int, int, int] | None:
     """A version that stands alone: `v2`, `V2`. Returns version, start, end."""
     found = _VERSION.search(low, start, end)
     return (int(found["v"]), found.start(), found.end()) if found else None
-
-
-# --- seasons ------------------------------------------------------------------------------------
-
-_SEASON = re.compile(
-    rf"第 ?(?P<cn>[{_CN}]{{1,4}})(?:[-~至到](?P<cnb>[{_CN}]{{1,3}}))? ?[季期](?!生|间|間|目)"
-    r"|(?<![a-z0-9])(?P<nth>[0-9]{1,2})(?:st|nd|rd|th) season(?![a-z])"
-    r"|(?<![a-z])(?:season|saison|seasons|temporada|staffel)[ .]?(?P<word>[0-9]{1,2})(?:[-~](?P<wordb>[0-9]{1,2}))?(?![0-9a-z])"
-    r"|(?<![a-z])(?P<ord>first|second|third|fourth|fifth|sixth|seventh|eighth) season(?![a-z])"
-    r"|(?<![a-z0-9])s(?P<s>[0-9]{1,2})(?:[-~]s?(?P<sb>[0-9]{1,2}))?(?P<plus>(?:\+s[0-9]{1,2}){0,8})(?![0-9a-z])"
-    r"|(?<![0-9第〇零一二三四五六七八九十])(?P<qi>[2-9]|[二三四五六七八九])期(?=[ /\]_)~]|$)"
-    r"|(?P<final>(?<![a-z])(?:the )?final season(?![a-z])|最终季|最終季|完结篇|完結篇)"
-    r"|(?<![a-z])(?:part|cour)[ .]?(?P<part>[0-9]|i{1,3})(?![0-9a-z])"
-    rf"|第 ?(?P<pn>[{_CN}]) ?(?:部分|クール|クール目)|(?P<half>(?<![前后後上下])(?:后半|後半|下半|前半|上半)(?:部分|季|期)?(?=[ /\]_)~]|$))"
-)
-_SEASON_HINT = re.compile(r"[季期半篇]|第|season|saison|temporada|staffel|s[0-9]|part|cour")
-_ROMAN = re.compile(
-    r"(?:(?<=[^a-z0-9])(?P<r>iii|ii|iv|viii|vii|vi)|(?P<u>[ⅱⅲⅳⅴⅵⅶⅷⅸⅹ]))(?P<plus>(?:\+(?:iii|ii|iv))?)"
-    r"(?=$|[ ]*[:~(/|\[]| -| [\u3040-\u9fff]|[ ]*$)"
-)
-_ROMANS_PACK = re.compile(r"(?<=[^a-z0-9])i\+(?P<to>ii|iii|ii\+iii)(?![a-z])")
-_TAIL_NUMBER = re.compile(r"[ ]?(?:(?P<n>[0-9]{1,2})|(?<= )(?P<v>v|x))[ ]*$")
-
-
-def seasons(low: str, start: int, end: int) -> list[SeasonMark]:
-    """All season and part marks between two positions."""
-    if _SEASON_HINT.search(low, start, end) is None:
-        return []
-    marks = []
-    for found in _SEASON.finditer(low, start, end):
-        mark = _season(found)
-        if mark is not None:
-            marks.append(mark)
-    return marks
-
-
-def _season(found: re.Match[str]) -> SeasonMark | None:
-    begin, until = found.span()
-    group = found.lastgroup
-    if found["final"]:
-        return SeasonMark(begin, until)
-    if found["part"]:
-        return SeasonMark(begin, until, part=_ROMANS.get(found["part"]) or int(found["part"]))
-    if found["pn"]:
-        return SeasonMark(begin, until, part=chinese_number(found["pn"]))
-    if found["half"]:
-        return SeasonMark(begin, until, part=1 if found["half"][0] in "前上" else 2)
-    last: int | None = None
-    if found["ord"]:
-        season: int | None = _ORDINALS[found["ord"]]
-    elif found["cn"]:
-        season, last = (
-            chinese_number(found["cn"]),
-            chinese_number(found["cnb"]) if found["cnb"] else None,
-        )
-    elif found["qi"]:
-        season = chinese_number(found["qi"])
-    elif found["s"]:
-        season = int(found["s"])
-        if found["sb"]:
-            last = int(found["sb"])
-        elif found["plus"]:
-            last = int(found["plus"].rsplit("s", 1)[1])
-    elif found["word"]:
-        season, last = int(found["word"]), int(found["wordb"]) if found["wordb"] else None
-    elif found["nth"]:
-        season = int(found["nth"])
-    else:
-        raise AssertionError(group)
-    if season is None:
-        return None
-    return SeasonMark(begin, until, season, last if last and last > season else None)
-
-
-def roman(low: str, start: int, end: int) -> SeasonMark | None:
-    """II, III, IV, Ⅱ … behind a name, or I+II for a pack."""
-    pack = _ROMANS_PACK.search(low, start, end)
-    if pack:
-        return SeasonMark(pack.start(), pack.end(), 1, _ROMANS[pack["to"].rsplit("+", 1)[-1]])
-    for found in _ROMAN.finditer(low, start + 1, end):
-        return SeasonMark(found.start(), found.end(), _ROMANS[found["r"] or found["u"]])
-    return None
-
-
-def tail_number(low: str, start: int, end: int) -> tuple[int, int] | None:
-    """The number that ends a name (`Euphonium 3`, `高木同学3`, `Myth V`): its value and where it starts."""
-    found = _TAIL_NUMBER.search(low, max(start, end - 5), end)
-    if found is None or found.start() == start:
-        return None
-    return (int(found["n"]) if found["n"] else _ROMANS[found["v"]]), found.start()

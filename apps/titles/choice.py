@@ -1,0 +1,338 @@
+"""Chooses among the pieces: which bracket is the group, which number the episode, where the names stand."""
+
+import re
+
+from apps.titles.claims import group, numbering
+from apps.titles.claims.numbering import Episodes
+from apps.titles.claims.scripts import has_letters
+from apps.titles.draft import Draft
+from apps.titles.tokens import Line, Piece, Role
+
+_QUIET_PAREN = frozenset({"tv", "ona", "web", "bd", "完", "终", "終", "end", "fin"})
+_GOES_ON = re.compile(r" [a-z]{2}")
+
+
+def has_name(line: Line, piece: Piece) -> bool:
+    """Whether a piece holds letters before it turns technical."""
+    end = piece.end if piece.opener else piece.tail
+    return has_letters(line.low[piece.start : end])
+
+
+def choose_group(draft: Draft) -> None:
+    """The bracket in front, unless it is the only name; else what stands behind the technical words."""
+    pieces, line = draft.line.pieces, draft.line
+    named = [i for i, p in enumerate(pieces) if p.role is Role.NAME and has_name(line, p)]
+    front = next((i for i in named if pieces[i].opener == "["), -1)
+    first_text = next((i for i in named if not pieces[i].opener), len(pieces))
+    if len(named) == 1 and front >= 0:
+        digits = next(
+            (i for i, p in enumerate(pieces) if i > front and _is_digit_name(line, p)), -1
+        )
+        if digits > 0:
+            _take_group(draft, front)
+            return
+    if front >= 0 and front < first_text and len(named) > 1 and not _is_before_front(draft, front):
+        low = line.low[pieces[front].start : pieces[front].end]
+        last, is_wide = named[-1], len(named) > 2  # noqa: PLR2004 - group, name, and more
+        is_last_better = (
+            pieces[last].opener == "["
+            and last == len(pieces) - 1
+            and is_wide
+            and not group.looks_like_group(low)
+            and group.looks_like_group(line.low[pieces[last].start : pieces[last].end])
+        )
+        chosen = last if is_last_better else front
+        _take_group(draft, chosen)
+        after = chosen + 1
+        if (
+            chosen == front
+            and after < len(pieces)
+            and pieces[after].role is Role.NAME
+            and pieces[after].opener == "["
+            and is_wide
+            and group.looks_like_group(line.low[pieces[after].start : pieces[after].end])
+        ):
+            pieces[after].role = Role.NOISE
+        return
+    _group_behind(draft, named)
+
+
+def _is_before_front(draft: Draft, front: int) -> bool:
+    """Whether an episode or season stands before the bracket that could be a group: `[S02E05] Title [Group]`."""
+    return any(p.role in (Role.KIND, Role.SEASON) for p in draft.line.pieces[:front])
+
+
+def _is_digit_name(line: Line, piece: Piece) -> bool:
+    """`86 - 01`, `22/7`, `0`: a name of digits in the text behind a group."""
+    if piece.opener != "" or piece.role is not Role.NAME:
+        return False
+    text = line.flat[piece.start : piece.tail].strip()
+    return bool(text) and text[0] != "-" and any(c.isalnum() for c in text)
+
+
+def _take_group(draft: Draft, index: int) -> None:
+    piece, line = draft.line.pieces[index], draft.line
+    piece.role = Role.GROUP
+    draft.group_pieces.add(index)
+    raw = line.text[piece.start : piece.end]
+    draft.groups = group.split(raw)
+    draft.say("groups", piece.start, piece.end)
+
+
+def _group_behind(draft: Draft, named: list[int]) -> None:
+    """A group at the end: behind the last technical word, or in the last bracket."""
+    pieces, line = draft.line.pieces, draft.line
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        if piece.opener == "" and (
+            piece.tail < piece.end or (index and pieces[index - 1].role is Role.TECHNICAL)
+        ):
+            begin = piece.tail if piece.tail < piece.end else piece.start
+            found = group.trailing(line.low, max(piece.start, begin - 1), piece.end)
+            if (
+                found
+                and found[1] > found[0]
+                and has_letters(line.low[found[0] : found[1]])
+                and (piece.tail < piece.end or len(named) > 1)
+            ):
+                draft.groups = group.split(line.text[found[0] : found[1]])
+                draft.say("groups", *found)
+                piece.tail = min(piece.tail, found[0] - 1)
+                return
+            break
+    if len(named) > 1:
+        last = named[-1]
+        piece = pieces[last]
+        before = pieces[:last]
+        if piece.opener == "[" and any(p.opener == "" and p.role is Role.NAME for p in before):
+            low = line.low[piece.start : piece.end]
+            if all(c in names_allowed for c in low) and (
+                last == len(pieces) - 1 or pieces[last + 1].role is Role.TECHNICAL
+            ):
+                _take_group(draft, last)
+                return
+        if (
+            piece.opener == ""
+            and last
+            and pieces[last - 1].role is Role.TECHNICAL
+            and last == len(pieces) - 1
+        ):
+            text = line.text[piece.start : piece.end].strip(" -")
+            if text and " " not in text:
+                draft.groups = (text,)
+                piece.role = Role.GROUP
+                draft.group_pieces.add(last)
+                draft.say("groups", piece.start, piece.end)
+
+
+names_allowed = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._@&' ")
+
+
+def choose_episode(draft: Draft) -> None:
+    """The surest form there is: S02E05, a marker word, a dash, a bracket, at last a bare number."""
+    line, pieces = draft.line, draft.line.pieces
+    low = line.low
+    found = numbering.sxxeyy(low, 0, line.end)
+    if found is not None:
+        index = next((i for i, p in enumerate(pieces) if p.start <= found.start < p.end), -1)
+        if index not in draft.group_pieces:
+            _take_episode(draft, found, index)
+            draft.season, draft.season_span = found.season, (found.start, found.end)
+            return
+    texts = [(i, p) for i, p in enumerate(pieces) if not p.opener and i not in draft.group_pieces]
+    for index, piece in texts:
+        found = numbering.chinese_mark(low, piece.start, piece.end)
+        if found is not None:
+            _take_episode(draft, found, index)
+            return
+    found = numbering.both(low, 0, line.end)
+    if found is not None:
+        index = next((i for i, p in texts if p.start <= found.start < p.end), -1)
+        if index >= 0:
+            _take_episode(draft, found, index)
+            return
+    for look in (numbering.word_mark, numbering.dash):
+        for index, piece in texts:
+            end = piece.tail if piece.tail > piece.start else piece.end
+            found = look(low, piece.start, end)
+            if found is not None:
+                _take_episode(draft, found, index)
+                return
+    for opener in ("[", "("):
+        numbers = [
+            i
+            for i in draft.told.numbers
+            if pieces[i].opener == opener and i not in draft.group_pieces
+        ]
+        named = next(
+            (i for i, p in enumerate(pieces) if p.role is Role.NAME and has_name(line, p)), 0
+        )
+        behind = [i for i in numbers if i > named]
+        if numbers:
+            index = (behind or numbers)[0]
+            at = pieces[index]
+            number = draft.told.numbers[index]
+            _take_episode(draft, _at(number, at), index)
+            return
+    if any(mark.number is not None for mark in draft.told.marks.values()):
+        return
+    for index, piece in texts:
+        if piece.tail > piece.start:
+            found = numbering.plain(low, piece.start, piece.tail, is_loose=index <= 2)  # noqa: PLR2004
+            if found is not None:
+                _take_episode(draft, found, index)
+                return
+
+
+def _at(number: Episodes, piece: Piece) -> Episodes:
+    return Episodes(
+        piece.start,
+        piece.end,
+        number.episode,
+        number.episode_end,
+        number.absolute,
+        number.season,
+        number.version,
+        number.finale,
+        number.batch,
+        number.kind,
+        number.part,
+    )
+
+
+def _take_episode(draft: Draft, found: Episodes, index: int) -> None:
+    draft.episodes, draft.number_piece = found, index
+    draft.holes.append((found.start, found.end))
+    if found.episode is not None:
+        draft.say("episode", found.start, found.end)
+        draft.reasons.append("episode:written")
+
+
+def find_names(draft: Draft) -> None:
+    """Where names stand: from behind the group to the number or the first technical word."""
+    line, pieces = draft.line, draft.line.pieces
+    number = draft.number_piece
+    episode = draft.episodes
+    for index, piece in enumerate(pieces):
+        if index in draft.group_pieces:
+            continue
+        is_over = bool(draft.chunks)
+        if not piece.opener:
+            if piece.role is not Role.NAME:
+                continue
+            start, end = piece.start, piece.tail
+            cut_at, goes_on = end, False
+            if index == number and episode is not None:
+                rest = line.flat[episode.end : max(piece.tail, episode.end + 8)].lstrip()
+                goes_on = rest[:1] in ("/", "|") and has_letters(rest)
+                if goes_on:
+                    cut_at = min(end, episode.start) if episode.end > end else end
+                elif any(c.isalnum() for c in line.low[start : episode.start]):
+                    cut_at = min(end, episode.start)
+                else:
+                    start = episode.end
+            if (cut_at > start and has_letters(line.low[start:cut_at])) or (
+                cut_at > start
+                and not draft.chunks
+                and any(c.isdigit() for c in line.low[start:cut_at])
+                and _is_only_name(draft, index)
+            ):
+                _add_chunk(draft, index, start, cut_at)
+            if draft.chunks and not goes_on and (cut_at < piece.end or index == number):
+                break
+            continue
+        if piece.role is Role.NAME and has_letters(line.low[piece.start : piece.end]):
+            _bracket_chunk(draft, index)
+        elif (
+            is_over
+            and piece.role in (Role.TECHNICAL, Role.NUMBER, Role.KIND)
+            and (index == number or piece.role is not Role.NUMBER)
+        ):
+            break
+    for piece in pieces[number + 1 :] if number >= 0 and draft.chunks else ():
+        # a Chinese name in front, and the dotted scene name behind the number
+        if (
+            piece.opener == ""
+            and piece.tail < piece.end
+            and line.text[piece.start] == "."
+            and has_letters(line.low[piece.start : piece.tail])
+        ):
+            draft.chunks.append((piece.start, piece.tail))
+            return
+
+
+def _is_only_name(draft: Draft, index: int) -> bool:
+    """Digits alone are a name when no other stands in the line: `86`, `22/7`."""
+    line = draft.line
+    return not any(
+        p.role is Role.NAME and i not in draft.group_pieces and i != index and has_name(line, p)
+        for i, p in enumerate(line.pieces)
+    )
+
+
+def _add_chunk(draft: Draft, index: int, start: int, end: int) -> None:
+    """A chunk of text; it grows together with the bracket glued before it."""
+    if draft.chunks:
+        last_start, last_end = draft.chunks[-1]
+        pieces = draft.line.pieces
+        if (
+            index
+            and pieces[index - 1].opener in ("(", "[")
+            and last_end == pieces[index - 1].end + 1
+        ):
+            draft.chunks[-1] = (last_start, end)
+            return
+    draft.chunks.append((start, end))
+
+
+def _bracket_chunk(draft: Draft, index: int) -> None:
+    line, pieces = draft.line, draft.line.pieces
+    piece = pieces[index]
+    before = pieces[index - 1] if index else None
+    after = pieces[index + 1] if index + 1 < len(pieces) else None
+    if piece.opener == "[":
+        if (
+            before is not None
+            and before.opener == ""
+            and draft.chunks
+            and draft.chunks[-1][1] == piece.start - 1
+            and after is not None
+            and after.opener == ""
+            and after.start == piece.end + 1
+            and has_letters(line.low[after.start : after.start + 3])
+        ):
+            draft.chunks[-1] = (draft.chunks[-1][0], piece.end + 1)
+        elif not (
+            draft.chunks
+            and before is not None
+            and before.opener == ""
+            and before.role is Role.NAME
+            and before.start != before.end
+            and draft.chunks[-1][1] >= before.start
+        ):
+            draft.chunks.append((piece.start, piece.end))
+        else:
+            draft.others.append((piece.start, piece.end))
+        return
+    content = line.low[piece.start : piece.end].strip()
+    glued_before = piece.start > 1 and line.flat[piece.start - 2] not in " ]"
+    if draft.chunks and draft.chunks[-1][1] == piece.start - 1 and content not in _QUIET_PAREN:
+        has_more = (
+            after is not None
+            and after.opener == ""
+            and after.start == piece.end + 1
+            and line.flat[after.start : after.start + 1].isalnum()
+        )
+        chinese = not content.isascii()
+        single = (
+            content.isalpha()
+            and content.isascii()
+            and after is not None
+            and after.opener == ""
+            and _GOES_ON.match(line.low, after.start)
+        )
+        if has_more or single or (glued_before and chinese) or (glued_before and has_more):
+            draft.chunks[-1] = (draft.chunks[-1][0], piece.end + 1)
+            return
+    if content not in _QUIET_PAREN:
+        draft.others.append((piece.start, piece.end))

@@ -1,0 +1,160 @@
+# ruff: noqa: RUF001 - look-alikes are the data here
+"""Seasons and parts: S2, 2nd Season, 第二季, II, Part 2, and packs of several."""
+
+import re
+from dataclasses import dataclass
+
+_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_TEN, _HUNDRED = "十", "百"
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+}
+_ROMANS = {
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "ⅱ": 2,
+    "ⅲ": 3,
+    "ⅳ": 4,
+    "ⅴ": 5,
+    "ⅵ": 6,
+    "ⅶ": 7,
+    "ⅷ": 8,
+    "ⅸ": 9,
+    "ⅹ": 10,
+    "i": 1,
+    "ⅰ": 1,
+}
+#: the characters of a Chinese number, for a character class
+CHINESE = "0-9〇零一二两三四五六七八九十"
+
+
+def chinese_number(text: str) -> int | None:
+    """Read 1 to 999 in digits or Chinese numerals; None if it is neither."""
+    if text.isdecimal():
+        return int(text)
+    total, current = 0, 0
+    for char in text:
+        if char in _DIGITS:
+            current = current * 10 + _DIGITS[char]
+        elif char == _TEN:
+            total, current = total + (current or 1) * 10, 0
+        elif char == _HUNDRED:
+            total, current = total + (current or 1) * 100, 0
+        else:
+            return None
+    return total + current
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonMark:
+    """What one place says about the season or the part; `season` None with a mark is a last season."""
+
+    start: int
+    end: int
+    season: int | None = None
+    season_end: int | None = None
+    part: int | None = None
+
+
+_SEASON = re.compile(
+    rf"第 ?(?P<cn>[{CHINESE}]{{1,4}})(?:[-~至到](?P<cnb>[{CHINESE}]{{1,3}}))? ?[季期](?!生|间|間|目)"
+    r"|(?<![a-z0-9])(?P<nth>[0-9]{1,2})(?:st|nd|rd|th) season(?![a-z])"
+    r"|(?<![a-z])(?:season|saison|seasons|temporada|staffel)[ .]?"
+    r"(?P<word>[0-9]{1,2})(?:[-~](?P<wordb>[0-9]{1,2}))?(?![0-9a-z])"
+    r"|(?<![a-z])(?P<ord>first|second|third|fourth|fifth|sixth|seventh|eighth) season(?![a-z])"
+    r"|(?<![a-z0-9])s(?P<s>[0-9]{1,2})(?:[-~]s?(?P<sb>[0-9]{1,2}))?(?P<plus>(?:\+s[0-9]{1,2}){0,8})(?![0-9a-z])"
+    r"|(?<![0-9第〇零一二三四五六七八九十])(?P<qi>[2-9]|[二三四五六七八九])期(?=[ /\]_)~]|$)"
+    r"|(?P<final>(?<![a-z])(?:the )?final season(?![a-z])|最终季|最終季|完结篇|完結篇)"
+    r"|(?<![a-z])(?:part|cour)[ .]?(?P<part>[0-9]|i{1,3})(?![0-9a-z])"
+    rf"|第 ?(?P<pn>[{CHINESE}]) ?(?:部分|クール|クール目)|"
+    r"(?P<half>(?<![前后後上下])(?:后半|後半|下半|前半|上半)(?:部分|季|期)?(?=[ /\]_)~]|$))"
+)
+_SEASON_HINT = re.compile(r"[季期半篇]|第|season|saison|temporada|staffel|s[0-9]|part|cour")
+_ROMAN = re.compile(
+    r"(?:(?<=[^a-z0-9])(?P<r>iii|ii|iv|viii|vii|vi)|(?P<u>[ⅱⅲⅳⅴⅵⅶⅷⅸⅹ]))(?P<plus>(?:\+(?:iii|ii|iv))?)"
+    r"(?=$|[ ]*[:~(/|\[]| -| [\u3040-\u9fff]|[ ]*$)"
+)
+_ROMANS_PACK = re.compile(r"(?<=[^a-z0-9])i\+(?P<to>ii|iii|ii\+iii)(?![a-z])")
+_TAIL_NUMBER = re.compile(r"[ ]?(?:(?P<n>[0-9]{1,2})|(?<= )(?P<v>v|x))[ ]*$")
+
+
+def marks(low: str, start: int, end: int) -> list[SeasonMark]:
+    """All season and part marks between two positions."""
+    if _SEASON_HINT.search(low, start, end) is None:
+        return []
+    told = []
+    for found in _SEASON.finditer(low, start, end):
+        mark = _season(found)
+        if mark is not None:
+            told.append(mark)
+    return told
+
+
+def _season(found: re.Match[str]) -> SeasonMark | None:
+    begin, until = found.span()
+    group = found.lastgroup
+    if found["final"]:
+        return SeasonMark(begin, until)
+    if found["part"]:
+        return SeasonMark(begin, until, part=_ROMANS.get(found["part"]) or int(found["part"]))
+    if found["pn"]:
+        return SeasonMark(begin, until, part=chinese_number(found["pn"]))
+    if found["half"]:
+        return SeasonMark(begin, until, part=1 if found["half"][0] in "前上" else 2)
+    last: int | None = None
+    if found["ord"]:
+        season: int | None = _ORDINALS[found["ord"]]
+    elif found["cn"]:
+        season, last = (
+            chinese_number(found["cn"]),
+            chinese_number(found["cnb"]) if found["cnb"] else None,
+        )
+    elif found["qi"]:
+        season = chinese_number(found["qi"])
+    elif found["s"]:
+        season = int(found["s"])
+        if found["sb"]:
+            last = int(found["sb"])
+        elif found["plus"]:
+            last = int(found["plus"].rsplit("s", 1)[1])
+    elif found["word"]:
+        season, last = int(found["word"]), int(found["wordb"]) if found["wordb"] else None
+    elif found["nth"]:
+        season = int(found["nth"])
+    else:
+        raise AssertionError(group)
+    if season is None:
+        return None
+    return SeasonMark(begin, until, season, last if last and last > season else None)
+
+
+def roman(low: str, start: int, end: int) -> SeasonMark | None:
+    """II, III, IV, Ⅱ … behind a name, or I+II for a pack."""
+    pack = _ROMANS_PACK.search(low, start, end)
+    if pack:
+        return SeasonMark(pack.start(), pack.end(), 1, _ROMANS[pack["to"].rsplit("+", 1)[-1]])
+    for found in _ROMAN.finditer(low, start + 1, end):
+        return SeasonMark(found.start(), found.end(), _ROMANS[found["r"] or found["u"]])
+    return None
+
+
+def tail_number(low: str, start: int, end: int) -> tuple[int, int] | None:
+    """The number that ends a name (`Euphonium 3`, `高木同学3`, `Myth V`): its value and where it starts."""
+    found = _TAIL_NUMBER.search(low, max(start, end - 5), end)
+    if found is None or found.start() == start:
+        return None
+    return (int(found["n"]) if found["n"] else _ROMANS[found["v"]]), found.start()

@@ -1,0 +1,67 @@
+"""The ending of a file's name, and the language and marks in front of a subtitle file's."""
+
+import re
+
+from apps.titles import tokens, vocabulary
+from apps.titles.draft import Draft
+from apps.titles.tokens import Line
+
+_ENDING = re.compile(r"[. ]([a-z0-9]{2,7})$")
+_MARKS_BEFORE_ENDING = re.compile(r"[.]([a-z0-9&+_\- ]{2,16})$")
+_HASH = re.compile(r"[0-9a-z]{16,}")
+
+
+def take_off(draft: Draft) -> None:
+    """Take a file's ending off, and the language marks before a subtitle file's."""
+    line = draft.line
+    raw = tokens.lowered(line.text[: line.end])
+    found = _ENDING.search(raw)
+    if found is None or found[1] not in vocabulary.ENDINGS or (raw[found.start()] == " "):
+        if raw.endswith(("_mkv", "_mp4")):
+            draft.container, draft.ending = raw[-3:].upper(), raw[-3:]
+            line.end -= 4
+        return
+    ending = found[1]
+    draft.ending = ending
+    if ending in vocabulary.VIDEO_ENDINGS or ending in vocabulary.SUBTITLE_ENDINGS:
+        draft.container = ending.upper()
+        draft.say("container", found.start(1), found.end(1))
+    line.end = found.start()
+    if ending == "7z" and raw[: line.end].endswith(".patch"):
+        line.end -= 6
+    if ending in vocabulary.SUBTITLE_ENDINGS or ending == "mka":
+        _subtitle_marks(draft, raw)
+
+
+def _subtitle_marks(draft: Draft, raw: str) -> None:
+    line = draft.line
+    while found := _MARKS_BEFORE_ENDING.search(raw, max(0, line.end - 17), line.end):
+        words = re.split(r"[&+_\- ]", found[1])
+        told: list[str] = []
+        for word in (found[1].replace("-", "").replace("_", ""), *words):
+            if word in vocabulary.SUBTITLE_MARKS and word == found[1]:
+                draft.subtitle_marks.insert(0, word)
+                draft.say("subtitle_marks", found.start(1), found.end(1))
+                told = ["mark"]
+                break
+            claims = vocabulary.WORDS.get(word) or ()
+            told += [value for name, value in claims if name == vocabulary.LANGUAGE]
+            if told and word != words[0] and len(words) == 1:
+                break
+        if not told:
+            return
+        if told != ["mark"]:
+            draft.languages += [value for value in told if value not in draft.languages]
+            draft.say("subtitle_languages", found.start(1), found.end(1))
+        line.end = found.start()
+
+
+def is_hash(line: Line) -> bool:
+    """A name of one long word of mixed letters and digits says nothing."""
+    words = line.low[: line.end].split()
+    if not words or len(words) > 2:  # noqa: PLR2004
+        return not words
+    last = words[-1]
+    if not _HASH.fullmatch(last):
+        return False
+    return any(c.isdigit() for c in last) and any(c.isalpha() for c in last)
