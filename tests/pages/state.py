@@ -1,0 +1,97 @@
+"""A product in the middle of its work, written straight into the tables: for pictures of the home page."""
+
+import datetime as dt
+from typing import Final
+
+from apps.accounts import people
+from apps.bangumi.models import Release, ReleaseState, Rule
+from apps.core import clock
+from apps.downloader.models import Download, DownloadState
+from apps.rss.models import ConnectionStatus, Feed
+
+NAME: Final = "tester"
+PASSWORD: Final = "a sentence of my own"
+
+_SHOWS: Final = (
+    ("星港夜行列车", "Nekomori"),
+    ("雨后的邮差", "青空字幕社"),
+    ("转生成为图书馆的我只想安静地看书，可是勇者们总是来还书", "青空字幕社"),
+)
+
+
+def in_the_middle_of_its_work() -> None:
+    """An administrator, three feeds, releases taken and not, downloads in several states."""
+    now = clock.now()
+    people.found(username=NAME, password=PASSWORD)
+    _feed("Mikan, my list", "https://mikan.example/RSS/MyBangumi?token=secret", now)
+    _feed("Nyaa, Kirin-Raws 1080p", "https://nyaa.example/?page=rss", now)
+    Feed.objects.create(
+        name="Private tracker",
+        url="https://tracker.example/rss?passkey=secret",
+        connection_status=ConnectionStatus.ERROR,
+        last_checked_at=now - dt.timedelta(minutes=4),
+        last_error_code="unauthorised",
+        last_error_facts={"host": "tracker.example"},
+    )
+    for number, (title, group) in enumerate(_SHOWS, start=1):
+        rule = Rule.objects.create(
+            official_title=title,
+            year=2026,
+            title_raw=title,
+            group_name=group,
+            created_at=now,
+            settled_at=now,
+        )
+        state = DownloadState.QUEUED if number < len(_SHOWS) else DownloadState.CLAIMED
+        name = f"[{group}] {title} - {number:02} [WebRip][1080p][HEVC][简日内嵌].mkv"
+        download = Download.objects.create(
+            info_hash=f"{number:040x}",
+            url=f"https://mikan.example/{number}.torrent",
+            name=name,
+            state=state,
+            created_at=now,
+        )
+        Release.objects.create(
+            key=f"{number:040x}",
+            title=name,
+            url=download.url,
+            seen_at=now - dt.timedelta(minutes=3 * number),
+            season=1,
+            episode=number,
+            rule=rule,
+            state=ReleaseState.TAKEN,
+            reason="matched",
+            download=download,
+        )
+    for number, (title, reason, facts) in enumerate(_LEFT_OUT, start=1):
+        Release.objects.create(
+            key=f"left{number}",
+            title=title,
+            url="https://nyaa.example/x.torrent",
+            seen_at=now - dt.timedelta(minutes=10 * number),
+            state=ReleaseState.SKIPPED,
+            reason=reason,
+            facts=facts,
+        )
+
+
+_LEFT_OUT: Final = (
+    (
+        "【三花社】★十月新番 学园观测部 合集 01-08 [1080P][GB][MP4]",
+        "batch",
+        {},
+    ),
+    ("[Kirin-Raws] 謎の短編集 (BS11 1280x720 x264 AAC).mp4", "no_number", {}),
+    ("[青空字幕社] 雨后的邮差 [09][720P][繁体内嵌]", "global_filter", {"pattern": "720"}),
+)
+
+
+def _feed(name: str, url: str, now: dt.datetime) -> None:
+    Feed.objects.create(
+        name=name,
+        url=url,
+        aggregate=True,
+        connection_status=ConnectionStatus.HEALTHY,
+        last_checked_at=now - dt.timedelta(minutes=4),
+        last_ok_at=now - dt.timedelta(minutes=4),
+    )
