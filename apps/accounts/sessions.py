@@ -124,18 +124,17 @@ def end_all(user: User, *, but: uuid.UUID | None = None) -> int:
 
 def person(known: Known) -> User:
     """The user of a session as far as the check knows it; other columns are read when they are asked for."""
-    return User.from_db(
-        None,
-        ["id", "username", "is_active", "is_staff", "is_superuser", "token_version"],
-        [
-            known.user_id,
-            known.username,
-            known.is_active,
-            known.is_staff,
-            known.is_superuser,
-            known.token_version,
-        ],
-    )
+    read = {
+        "id": known.user_id,
+        "username": known.username,
+        "is_active": known.is_active,
+        "is_staff": known.is_staff,
+        "is_superuser": known.is_superuser,
+        "token_version": known.token_version,
+    }
+    # `from_db` takes values in the order of the table's columns, whatever the order of the names.
+    names = [column.attname for column in User._meta.concrete_fields if column.attname in read]
+    return User.from_db(None, names, [read[name] for name in names])
 
 
 def sweep() -> int:

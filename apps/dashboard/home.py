@@ -83,6 +83,7 @@ class FeedLine:
 
     name: str
     host: str
+    #: What is the matter with it; "" for one that is well.
     state: str
     tone: str
     icon: str
@@ -300,4 +301,4 @@ def _feed_state(feed: Feed) -> tuple[str, str, str]:
         return _("Not read yet"), "soon", "clock"
     if feed.is_malformed:
         return _("Readable, but not well-formed"), "wait", "warning"
-    return _("Fine"), "", "done"
+    return "", "", "done"

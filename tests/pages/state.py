@@ -75,7 +75,7 @@ def in_the_middle_of_its_work() -> None:
         )
 
 
-_LEFT_OUT: Final = (
+_LEFT_OUT: Final[tuple[tuple[str, str, dict[str, str]], ...]] = (
     (
         "【三花社】★十月新番 学园观测部 合集 01-08 [1080P][GB][MP4]",
         "batch",

@@ -104,7 +104,9 @@ def test_unknown_addresses_get_a_calm_page_in_both_languages(client: Client) -> 
 
 
 def test_home_says_that_there_is_nothing_to_follow(signed_in: Client) -> None:
-    assert "<h1>Nothing to follow yet.</h1>" in signed_in.get("/").content.decode()
+    page = signed_in.get("/").content.decode()
+    assert "<h1>Nothing to follow yet.</h1>" in page
+    assert 'aria-label="Account: tester"' in page
 
 
 def test_home_says_what_is_wrong_and_what_to_do(signed_in: Client) -> None:

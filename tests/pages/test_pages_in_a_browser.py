@@ -70,7 +70,7 @@ def test_nothing_scrolls_sideways_on_the_narrowest_phone(
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_look_and_language_are_switched_from_the_menu(
-    chromium: Browser, live_server: LiveServer, script: bool
+    chromium: Browser, live_server: LiveServer, *, script: bool
 ) -> None:
     state.in_the_middle_of_its_work()
     look = Look("en-GB", "light", PHONE, script=script)
