@@ -11,6 +11,7 @@ from apps.core.config.schema import Config
 from apps.core.work import Lane, Task
 from apps.notification import deliver
 from apps.program import housekeeping
+from apps.rss import tasks as rss
 
 DAY_SECONDS = 24 * 3600.0
 
@@ -30,6 +31,14 @@ def _when_asked(_config: Config) -> float | None:
     return None
 
 
+def _feed_seconds(config: Config) -> float:
+    return float(config.program.rss_time)
+
+
+def _feeds_are_on(config: Config) -> bool:
+    return config.rss_parser.enable
+
+
 def _always(_config: Config) -> bool:
     return True
 
@@ -37,6 +46,8 @@ def _always(_config: Config) -> bool:
 TASKS: Mapping[str, Task] = {
     task.name: task
     for task in (
+        Task("feeds", rss.feeds, Lane.HEAVY, _feed_seconds, _feeds_are_on),
+        Task("feed", rss.feed, Lane.HEAVY, _when_asked, _always),
         Task("notify", deliver.deliver_due, Lane.LIGHT, _every(60.0), _always),
         Task("cleanup", housekeeping.tidy, Lane.LIGHT, _every(DAY_SECONDS), _always),
     )

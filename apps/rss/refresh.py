@@ -49,8 +49,10 @@ class Source:
     body_hash: str
 
     @classmethod
-    def of(cls, feed: Feed) -> "Source":
-        """What a feed's row says."""
+    def of(cls, feed: Feed, *, afresh: bool) -> "Source":
+        """What a feed's row says; `afresh`: as if it was never read, since something in it was forgotten."""
+        if afresh:
+            return cls(feed.pk, feed.url, etag="", last_modified="", body_hash="")
         return cls(feed.pk, feed.url, feed.etag, feed.last_modified, feed.body_hash)
 
 
@@ -97,7 +99,8 @@ def refresh(
 ) -> Round:
     """Read these feeds, enabled or not."""
     result = Round(config)
-    sources = [Source.of(feed) for feed in feeds]
+    forgotten = set(Entry.objects.filter(release=None).values_list("feed_id", flat=True))
+    sources = [Source.of(feed, afresh=feed.pk in forgotten) for feed in feeds]
     try:
         for arrival in _arrivals(sources, outside=outside, purpose=purpose):
             _receive(arrival, result)
@@ -230,7 +233,9 @@ def _take_in(feed: Feed, content: FeedContent, result: Round, *, is_private: boo
                 for candidate in fresh
             ],
             batch_size=ROWS_AT_ONCE,
-            ignore_conflicts=True,
+            update_conflicts=True,
+            unique_fields=["feed", "key"],
+            update_fields=["release"],
         )
     if had_entries and candidates and not known:
         feed.overrun_at = now
@@ -277,14 +282,13 @@ READ_FIELDS = (
 
 
 def _known_keys(feed: Feed, candidates: Sequence[Candidate]) -> set[str]:
+    """What the feed listed before, but for what was forgotten with its rule and is to be decided anew."""
     keys = [candidate.key for candidate in candidates]
+    decided = feed.entries.exclude(release=None)
     known: set[str] = set()
     for start in range(0, len(keys), ROWS_AT_ONCE):
-        known.update(
-            feed.entries.filter(key__in=keys[start : start + ROWS_AT_ONCE]).values_list(
-                "key", flat=True
-            )
-        )
+        part = keys[start : start + ROWS_AT_ONCE]
+        known.update(decided.filter(key__in=part).values_list("key", flat=True))
     return known
 
 

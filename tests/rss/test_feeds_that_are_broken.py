@@ -126,8 +126,10 @@ def test_a_site_that_does_not_know_us_is_told_apart(body: bytes) -> None:
     [
         ENTITY_BOMB,
         ENTITY_BOMB.decode().encode("utf-16"),
-        b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel>'
-        b"<title>&x;</title></channel></rss>",
+        (
+            b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel>'
+            b"<title>&x;</title></channel></rss>"
+        ),
         b"<!--"
         + b"x" * 5000
         + b'--><!DOCTYPE r [<!ENTITY x "y">]><rss version="2.0"><channel/></rss>',
