@@ -2,9 +2,17 @@
 
 from django.apps import AppConfig
 
+from apps.downloader.connections import Connections
+
 
 class DownloaderConfig(AppConfig):
     """Whoever downloads for us: one protocol, several clients, claims before the client hears."""
 
     name = "apps.downloader"
     label = "downloader"
+    #: Made in `ready`, once a process.
+    connections: Connections
+
+    def ready(self) -> None:
+        """Own the process's connection to the download client."""
+        self.connections = Connections()

@@ -1,0 +1,58 @@
+"""What became of what the client has: all data there, or gone from it, which means that a person deleted it."""
+
+import datetime as dt
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from apps.core import clock, work
+from apps.downloader.models import Download, DownloadState
+from apps.downloader.protocol import DownloadClient, Torrent
+
+log = logging.getLogger(__name__)
+
+#: A client that is just starting lists its torrents little by little.
+GONE_AFTER = dt.timedelta(minutes=5)
+GONE = "gone_from_client"
+
+
+def follow(*, client: DownloadClient, local_root: Path | None = None) -> int:
+    """Move queued downloads on; how many are done now.
+
+    Gone twice, five minutes apart, is lost and never fetched again by itself; nothing is lost while the library's
+    folder is not there. Raises Unreachable and its kin.
+    """
+    rows = list(Download.objects.filter(state=DownloadState.QUEUED).exclude(info_hash=None))
+    if not rows:
+        return 0
+    torrents = by_hash(client.torrents(hashes=[row.info_hash for row in rows if row.info_hash]))
+    now = clock.now()
+    may_be_lost = local_root is None or local_root.is_dir()
+    done = 0
+    for row in rows:
+        torrent = torrents.get(row.info_hash or "")
+        still = Download.objects.filter(pk=row.pk, state=DownloadState.QUEUED)
+        if torrent is not None and torrent.is_complete:
+            done += still.update(
+                state=DownloadState.DONE, finished_at=now, next_try_at=None, problem="", facts={}
+            )
+        elif torrent is not None:
+            if row.problem:
+                still.update(next_try_at=None, problem="", facts={})
+        elif not may_be_lost:
+            continue
+        elif row.problem != GONE:
+            still.update(problem=GONE, next_try_at=now + GONE_AFTER)
+        elif row.next_try_at is not None and row.next_try_at <= now:
+            still.update(state=DownloadState.LOST, next_try_at=None)
+            log.info("%s was deleted in the download client; it is not fetched again", row.name)
+    if done:
+        work.soon("library")
+    return done
+
+
+def by_hash(torrents: list[Torrent]) -> Mapping[str, Torrent]:
+    """Torrents by every hash their client names."""
+    return {
+        name: torrent for torrent in torrents for name in (torrent.info_hash, *torrent.other_hashes)
+    }

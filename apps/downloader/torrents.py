@@ -1,0 +1,132 @@
+"""FRONT DOOR: what the rooms above ask of the download client, whichever it is.
+
+Every call may raise Unreachable, Unauthorised or Banned: "nobody answers" is never "not there".
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from apps.core.config import store
+from apps.core.config.schema import Config
+from apps.downloader.apps import DownloaderConfig
+from apps.downloader.protocol import DownloadClient, Torrent, TorrentFile
+from apps.downloader.registry import ClientSettings
+
+CATEGORY = "Bangumi"
+
+
+def client_settings(config: Config) -> ClientSettings:
+    """Return what it takes to reach the configured client."""
+    section = store.in_use(config.downloader)
+    words = (section.type, section.host, section.username, section.password, section.ssl)
+    # A fix on the client's side is tried when the settings are saved again: that moves the revision.
+    fingerprint = salted_hmac("downloader.refused", repr((config.revision, words))).hexdigest()
+    return ClientSettings(
+        type=section.type,
+        host=section.host,
+        username=section.username,
+        password=section.password,
+        ssl=section.ssl,
+        save_root=library_root(config),
+        data_dir=settings.DATA_DIR,
+        refused_file=settings.RUN_DIR / f"refused-{fingerprint[:32]}",
+    )
+
+
+def library_root(config: Config) -> str:
+    """Return the root of the library as the client sees it."""
+    return config.downloader.path or str(settings.DEFAULT_LIBRARY_DIR)
+
+
+def client(config: Config) -> DownloadClient:
+    """Return the configured client; one a process, kept until its settings change."""
+    room = apps.get_app_config("downloader")
+    if not isinstance(room, DownloaderConfig):
+        raise TypeError(room)
+    return room.connections.get(client_settings(config))
+
+
+def listed(
+    config: Config, *, category: str | None = CATEGORY, hashes: Collection[str] | None = None
+) -> list[Torrent]:
+    """Return torrents, the newest first."""
+    found = client(config).torrents(category=category, hashes=hashes)
+    return sorted(found, key=lambda torrent: (-torrent.added_epoch_seconds, torrent.info_hash))
+
+
+def complete(config: Config) -> list[Torrent]:
+    """Return the torrents of our category whose data are all there."""
+    return [torrent for torrent in listed(config) if torrent.is_complete]
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What is going on, for a page."""
+
+    downloading: tuple[Torrent, ...]
+    download_bytes_per_second: int
+    upload_bytes_per_second: int
+    #: All of our category, finished ones too.
+    count: int
+
+
+def activity(config: Config) -> Activity:
+    """Return what is downloading, the soonest done first, and the rates of all together."""
+    found = listed(config)
+    unfinished = [torrent for torrent in found if torrent.progress < 1.0]
+    unfinished.sort(key=lambda torrent: (torrent.eta_seconds, -torrent.progress, torrent.name))
+    return Activity(
+        downloading=tuple(unfinished),
+        download_bytes_per_second=sum(torrent.download_bytes_per_second for torrent in found),
+        upload_bytes_per_second=sum(torrent.upload_bytes_per_second for torrent in found),
+        count=len(found),
+    )
+
+
+def files(config: Config, info_hash: str) -> list[TorrentFile]:
+    """Return the files of one torrent. Raises NoSuchTorrent."""
+    return client(config).files(info_hash)
+
+
+def rename_file(config: Config, info_hash: str, *, old_path: str, new_path: str) -> None:
+    """Rename one file; never overwrites. Raises TargetExists, DiskProblem, NoSuchTorrent."""
+    client(config).rename_file(info_hash, old_path=old_path, new_path=new_path)
+
+
+def move(config: Config, hashes: Sequence[str], *, save_path: str) -> None:
+    """Move torrents with their data; never overwrites. Raises TargetExists, DiskProblem."""
+    client(config).move(hashes, save_path=save_path)
+
+
+def pause(config: Config, hashes: Sequence[str]) -> None:
+    """Stop torrents."""
+    if hashes:
+        client(config).pause(hashes)
+
+
+def resume(config: Config, hashes: Sequence[str]) -> None:
+    """Start torrents again."""
+    if hashes:
+        client(config).resume(hashes)
+
+
+def delete(config: Config, hashes: Sequence[str], *, delete_files: bool) -> None:
+    """Remove torrents, with their data only if asked."""
+    if hashes:
+        client(config).delete(hashes, delete_files=delete_files)
+
+
+def add_tags(config: Config, hashes: Sequence[str], tags: Collection[str]) -> None:
+    """Add tags."""
+    if hashes:
+        client(config).add_tags(hashes, tags)
+
+
+def set_category(config: Config, hashes: Sequence[str], category: str) -> None:
+    """Put torrents into a category."""
+    if hashes:
+        client(config).set_category(hashes, category)
