@@ -86,13 +86,14 @@ def test_failures_wait_longer_each_time_and_are_told_once() -> None:
     pauses = []
     for _ in range(5):
         claims.postpone(pk, Unreachable(host="feed.example"), is_final=False)
-        row = Download.objects.get()
-        assert row.next_try_at
-        pauses.append((row.next_try_at - clock.now()).total_seconds())
+        next_try = Download.objects.get().next_try_at
+        assert next_try
+        pauses.append((next_try - clock.now()).total_seconds())
 
     assert pauses == sorted(pauses)
     assert pauses[-1] > 4 * pauses[0]
     assert OutboxEvent.objects.filter(kind="download_failed").count() == 1
+    row = Download.objects.get()
     assert (row.state, row.problem) == (DownloadState.CLAIMED, "unreachable")
 
 
