@@ -7,7 +7,8 @@ they are first needed, keys generated once with mode 0600.
 import ipaddress
 import os
 import secrets
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +65,29 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
 def variables() -> Mapping[str, str]:
     """All variables, for $NAME in settings, which expands when it is used."""
     return os.environ
+
+
+def first_variables(variables: Mapping[str, str] = os.environ) -> Mapping[str, str]:
+    """What the first start may read: the environment, and below it a `.env` file beside the program."""
+    try:
+        lines = (ROOT / ".env").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    return ChainMap({name: value for name, value in variables.items() if value}, _from_lines(lines))
+
+
+def _from_lines(lines: Iterable[str]) -> dict[str, str]:
+    """NAME=VALUE a line; comments, `export` and quotes around a value are known."""
+    found = {}
+    for line in lines:
+        name, equals, value = line.strip().removeprefix("export ").partition("=")
+        if not equals or name.startswith("#"):
+            continue
+        value = value.strip()
+        if value[:1] in {"'", '"'} and value[-1:] == value[:1]:
+            value = value[1:-1]
+        found[name.strip()] = value
+    return found
 
 
 def kept_key(folder: Path, name: str) -> str:

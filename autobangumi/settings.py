@@ -11,6 +11,8 @@ VERSION = "3.2.0"
 BASE_DIR = env.ROOT
 ENV = env.read()
 ENVIRONMENT = env.variables()
+#: Read once, while no configuration is stored (apps/core/config/first_boot.py).
+FIRST_VARIABLES = env.first_variables()
 CONFIG_DIR = ENV.config_dir
 DATA_DIR = ENV.data_dir
 RUN_DIR = DATA_DIR / "run"

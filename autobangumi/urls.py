@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/v1/", include("autobangumi.api")),
     re_path(r"^api(/.*)?$", no_such_path),
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("admin/logout/", accounts.logout),
     path("admin/", admin.site.urls),
     re_path(r"^posters/(?P<name>.*)$", metadata.poster, name="poster"),
 ]

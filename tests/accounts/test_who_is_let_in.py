@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from apps.accounts import sessions
 from apps.accounts.models import User
 from apps.core.config import store
 
@@ -149,6 +150,17 @@ def test_bearer_is_free_of_the_guard(browser: Client) -> None:
     )
 
     assert answer.status_code == 200
+
+
+def test_person_of_a_request_is_the_person_of_the_session(browser: Client, person: User) -> None:
+    known = sessions.check(browser.cookies["token"].value)
+
+    found = sessions.person(known)
+
+    assert (found, found.pk, found.username) == (person, person.pk, person.username)
+    assert (found.is_active, found.is_staff, found.is_superuser) == (True, True, True)
+    assert found.token_version == person.token_version
+    assert found.webauthn_handle == person.webauthn_handle
 
 
 def test_no_other_site_is_ever_allowed_to_read(browser: Client) -> None:

@@ -1,5 +1,6 @@
 """/config: read and change the configuration."""
 
+from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
@@ -16,7 +17,7 @@ class ConfigViewSet(ViewSet):
 
     def read(self, _request: Request) -> Response:
         """The whole document."""
-        return Response(masked(store.load()))
+        return Response(masked(store.load(), library_root=str(settings.DEFAULT_LIBRARY_DIR)))
 
     def change(self, request: Request) -> Response:
         """Lay a partial document over the stored one."""

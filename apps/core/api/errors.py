@@ -50,7 +50,7 @@ def as_problem(error: Exception) -> errors.Problem | None:
     if isinstance(error, (SuspiciousOperation, UnreadablePostError)):
         return errors.MalformedBody()
     if isinstance(error, drf.Throttled):
-        return errors.TooMany(seconds=int(error.wait or 60))
+        return errors.TooMany(seconds=int(getattr(error, "wait", None) or 60))
     if isinstance(error, drf.ValidationError):
         return errors.InvalidInput(*_fields(error.detail))
     return None

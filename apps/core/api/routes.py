@@ -18,7 +18,8 @@ def route(path: str, view: type[ViewSetMixin], **methods: str) -> URLPattern:
     for placeholder, expression in _PARTS.items():
         pattern = pattern.replace(placeholder, expression)
     actions: Mapping[str, str] = methods
-    return re_path(f"^{pattern}/?$", as_view(view, actions), name=path)
+    address: URLPattern = re_path(rf"^{pattern}/?\Z", as_view(view, actions), name=path)
+    return address
 
 
 def as_view(view: type[ViewSetMixin], actions: Mapping[str, str]) -> Any:

@@ -1,5 +1,6 @@
 """From plain JSON to a frozen Config and back: coercion, bounds, deep merge, masks. No database here."""
 
+import copy
 import dataclasses
 import ipaddress
 import re
@@ -7,14 +8,17 @@ import secrets as random_source
 import types
 import typing
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from apps.core.config.schema import SECTIONS, Config, Provider
+from apps.core.config.schema import SECTIONS, Config, Notification, Provider
 from apps.core.config.secrets import MASK, is_masked_key
 from apps.core.errors import FieldError, InvalidInput
 
 Plain = dict[str, Any]
 _LONGEST_TEXT = 4000
+#: Shown in clear by 3.2, although they let anyone send in the user's name; empty ones stay empty.
+_MASKED_TOO = frozenset({"device_key", "user_key", "webhook_url"})
 
 
 def to_plain(value: Any) -> Any:
@@ -30,9 +34,13 @@ def to_plain(value: Any) -> Any:
     return value
 
 
-def masked(config: Config) -> Plain:
-    """The document as the API shows it: masks for secrets, the section `bangumi_manager` beside its twin."""
+def masked(config: Config, *, library_root: str = "") -> Plain:
+    """The document as the API shows it: masks for secrets, the section `bangumi_manager` beside its twin.
+
+    `library_root` is shown where no folder is said.
+    """
     document: Plain = _mask(to_plain(config))
+    document["downloader"]["path"] = document["downloader"]["path"] or library_root
     document["bangumi_manager"] = dict(document["bangumi_manage"])
     return document
 
@@ -42,7 +50,7 @@ def _mask(value: Any, key: str = "") -> Any:
         return {name: _mask(inner, name) for name, inner in value.items()}
     if isinstance(value, list):
         return [_mask(inner) for inner in value]
-    if isinstance(value, str) and is_masked_key(key):
+    if isinstance(value, str) and (is_masked_key(key) or (value and key in _MASKED_TOO)):
         return MASK
     return value
 
@@ -70,7 +78,50 @@ def merged(stored: Config, patch: Mapping[str, Any]) -> tuple[Config, list[str]]
     unknown.extend(document)
     if errors:
         raise InvalidInput(*errors)
+    after["notification"] = _with_provider(after["notification"])
     return Config(**after, revision=stored.revision), unknown
+
+
+def usable(stored: Config, patch: Mapping[str, Any]) -> tuple[Plain, list[str]]:
+    """What of a patch can be laid over the stored configuration, and the paths of what cannot."""
+    rest: Plain = copy.deepcopy(dict(patch))
+    faults: list[str] = []
+    while True:
+        try:
+            merged(stored, rest)
+        except InvalidInput as problem:
+            for fault in problem.errors:
+                faults.append(fault.field)
+                _leave_out(rest, fault.field)
+        else:
+            return rest, faults
+
+
+def _leave_out(patch: Plain, path: str) -> None:
+    """Drop the field that a path names; of a list of objects only the one it points into."""
+    name, _, inner = path.partition(".")
+    field, _, position = inner.partition("[")
+    for twin in {name, "bangumi_manager" if name == "bangumi_manage" else name}:
+        section = patch.get(twin)
+        if not field or not isinstance(section, dict):
+            patch.pop(twin, None)
+        elif position and field == "providers":
+            section[field].pop(int(position.partition("]")[0]))
+        else:
+            section.pop(field, None)
+
+
+def _with_provider(section: Notification) -> Notification:
+    """An older client's single channel as the first of the list. Raises InvalidInput for an unknown type."""
+    if not section.type or section.providers:
+        return section
+    old = {"type": section.type, "token": section.token, "chat_id": section.chat_id}
+    try:
+        providers = _providers([old], [], path="notification")
+    except InvalidInput as problem:
+        faults = (replace(fault, field="notification.type") for fault in problem.errors)
+        raise InvalidInput(*faults) from problem
+    return replace(section, providers=providers, type=None, token=None, chat_id=None)
 
 
 def _one_manage_section(before: Plain, patch: Plain) -> Plain:
@@ -159,19 +210,17 @@ def _integer(raw: Any, metadata: Mapping[str, Any], where: str) -> int:
 def _text(raw: Any, metadata: Mapping[str, Any], where: str) -> str:
     if not isinstance(raw, str):
         raise InvalidInput.of(where, "field_not_text")
-    if "\x00" in raw:
+    if "\x00" in raw or any("\ud800" <= letter <= "\udfff" for letter in raw):
         raise InvalidInput.of(where, "field_bad_value")
     if len(raw) > _LONGEST_TEXT:
         raise InvalidInput.of(where, "field_too_long", most=_LONGEST_TEXT)
+    value = str(metadata.get("also", {}).get(raw, raw))
     options = metadata.get("options")
-    if options:
-        word = metadata["also"].get(raw, raw)
-        if word not in options:
-            raise InvalidInput.of(where, "field_not_a_choice", options=", ".join(options))
-        return str(word)
-    if metadata.get("url") and not re.match(r"https?://[^\s/]+", raw):
+    if options and value not in options:
+        raise InvalidInput.of(where, "field_not_a_choice", options=", ".join(options))
+    if metadata.get("url") and not re.match(r"https?://[^\s/]+", value):
         raise InvalidInput.of(where, "field_not_url")
-    return raw.rstrip("/") if metadata.get("url") else raw
+    return value.rstrip("/") if metadata.get("url") else value
 
 
 def _texts(raw: Any, metadata: Mapping[str, Any], where: str) -> tuple[str, ...]:
@@ -195,7 +244,7 @@ def _providers(raw: Any, before: list[Plain], *, path: str) -> tuple[Provider, .
     """Channels; a masked secret is found again by id, else by equal other fields, else by position (same length)."""
     if not isinstance(raw, (list, tuple)):
         raise InvalidInput.of(path, "field_not_list")
-    providers = []
+    providers: list[Provider] = []
     for position, item in enumerate(raw):
         where = f"{path}[{position}]"
         if not isinstance(item, Mapping):
@@ -204,9 +253,9 @@ def _providers(raw: Any, before: list[Plain], *, path: str) -> tuple[Provider, .
         if old is None and any(value == MASK for value in item.values()):
             raise InvalidInput.of(where, "field_mask_unmatched")
         base = to_plain(Provider()) if old is None else old
-        given = {"id": base["id"] or random_source.token_hex(8), **item}
-        if not given["id"]:
-            given["id"] = base["id"] or random_source.token_hex(8)
+        given = {**item, "id": item.get("id") or base["id"]}
+        if not given["id"] or any(given["id"] == earlier.id for earlier in providers):
+            given["id"] = random_source.token_hex(8)
         errors: list[FieldError] = []
         ours = to_plain(Provider()) | {
             key: value for key, value in base.items() if given.get(key) == MASK

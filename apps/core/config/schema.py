@@ -19,9 +19,15 @@ def choice(default: str, *options: str, also: dict[str, str] | None = None) -> A
     return field(default=default, metadata={"options": options, "also": also or {}})
 
 
-def text(default: str = "", *, expand: bool = False, url: bool = False) -> Any:
-    """Text; `expand`: $NAME is replaced from the environment when it is used."""
-    return field(default=default, metadata={"expand": expand, "url": url})
+def text(
+    default: str = "",
+    *,
+    expand: bool = False,
+    url: bool = False,
+    also: dict[str, str] | None = None,
+) -> Any:
+    """Text; `expand`: $NAME is replaced from the environment when it is used; `also` corrects known slips."""
+    return field(default=default, metadata={"expand": expand, "url": url, "also": also or {}})
 
 
 def secret(*, default: str = "", expand: bool = False) -> Any:
@@ -149,13 +155,18 @@ class Notification:
     chat_id: str | None = nullable()
 
 
+_OPENAI = "https://api.openai.com/v1"
+
+
 @dataclass(frozen=True, slots=True)
 class ExperimentalOpenai:
     """Reading titles with a language model; kept for 3.2 clients."""
 
     enable: bool = False
     api_key: str = secret()
-    api_base: str = text("https://api.openai.com/v1")
+    api_base: str = text(
+        _OPENAI, also={"https://api.openai.com": _OPENAI, "https://api.openai.com/": _OPENAI}
+    )
     api_type: str = choice("openai", "openai", "azure")
     api_version: str = text("2023-05-15")
     model: str = text("gpt-3.5-turbo")

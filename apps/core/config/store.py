@@ -8,16 +8,18 @@ import json
 import logging
 import typing
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.db import transaction
 
 from apps.core import clock
 from apps.core.config.document import merged, to_plain
 from apps.core.config.schema import SECTIONS, Config
-from apps.core.config.secrets import cipher, expand, seal, unseal
+from apps.core.config.secrets import InvalidToken, cipher, expand, seal, unseal
 from apps.core.models import ConfigDocument
 
 log = logging.getLogger(__name__)
@@ -72,7 +74,14 @@ def update(patch: Mapping[str, Any], *, author: str) -> Config:
         row = ConfigDocument.objects.select_for_update().filter(pk=_ONLY).first()
         stored = _read(row) if row else Config()
         config, unknown = merged(stored, patch)
-        config = dataclasses.replace(config, revision=stored.revision + 1)
+        if config.downloader.path == str(settings.DEFAULT_LIBRARY_DIR):
+            # What /config/get showed for "nothing said" came back.
+            config = replace(config, downloader=replace(config.downloader, path=""))
+        if unknown:
+            log.warning("Unknown settings were dropped: %s", ", ".join(sorted(unknown)))
+        if row and config == stored:
+            return stored
+        config = replace(config, revision=stored.revision + 1)
         ConfigDocument.objects.update_or_create(
             pk=_ONLY,
             defaults={
@@ -82,8 +91,6 @@ def update(patch: Mapping[str, Any], *, author: str) -> Config:
                 "changed_by": author,
             },
         )
-    if unknown:
-        log.warning("Unknown settings were dropped: %s", ", ".join(sorted(unknown)))
     return config
 
 
@@ -118,16 +125,16 @@ def in_use(section: Any) -> Any:
             changes[item.name] = tuple(in_use(inner) for inner in value)
         elif item.metadata.get("expand") and isinstance(value, str) and "$" in value:
             changes[item.name] = expand(value, settings.ENVIRONMENT)
-    return dataclasses.replace(section, **changes) if changes else section
+    return replace(section, **changes) if changes else section
 
 
 def _sealed(config: Config) -> dict[str, Any]:
     box = cipher(settings.SECRET_KEY)
 
     def walk(value: Any) -> Any:
-        result = {}
+        result: dict[str, Any] = {}
         for item in dataclasses.fields(value):
-            inner = getattr(value, item.name)
+            inner: Any = getattr(value, item.name)
             if item.metadata.get("internal"):
                 continue
             if item.metadata.get("items"):
@@ -145,6 +152,15 @@ def _sealed(config: Config) -> dict[str, Any]:
     return {name: walk(getattr(config, name)) for name in SECTIONS}
 
 
+def _opened(value: str, box: Fernet, name: str) -> str:
+    """A secret in clear; "" for one that another instance key has sealed."""
+    try:
+        return unseal(value, box)
+    except InvalidToken:
+        log.error("The stored %s was sealed with another instance key; enter it again.", name)  # noqa: TRY400 - no trace
+        return ""
+
+
 def _read(row: ConfigDocument) -> Config:
     box = cipher(settings.SECRET_KEY)
 
@@ -159,9 +175,9 @@ def _read(row: ConfigDocument) -> Config:
                 inner = tuple(walk(item.metadata["items"], entry) for entry in inner)
             elif item.metadata.get("secret") and inner:
                 inner = (
-                    tuple(unseal(entry, box) for entry in inner)
+                    tuple(opened for entry in inner if (opened := _opened(entry, box, item.name)))
                     if isinstance(inner, list)
-                    else unseal(inner, box)
+                    else _opened(inner, box, item.name)
                 )
             elif typing.get_origin(hints[item.name]) is tuple:
                 inner = tuple(inner)

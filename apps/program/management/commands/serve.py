@@ -14,7 +14,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from apps.core import work
-from apps.core.config import store
+from apps.core.config import first_boot, store
 from apps.downloader import engine
 from apps.program.supervise import ROLES, Refused, listen
 
@@ -45,6 +45,7 @@ class Command(BaseCommand):
         for folder in (settings.CONFIG_DIR, settings.DATA_DIR, settings.RUN_DIR):
             make_folder(folder)
         migrate()
+        first_boot.prepare()
         config = store.load()
         host = settings.ENV.host
         port = options["port"] or settings.ENV.port or config.program.webui_port
