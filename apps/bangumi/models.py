@@ -64,7 +64,10 @@ class Rule(models.Model):
     rule_name = models.CharField(max_length=600, blank=True, default="")
     #: Where the client saves; computed once, when the rule is settled.
     save_path = models.TextField(blank=True, default="")
+    #: Our own address of the poster once it is here; where it is to be had, and who named that address.
     poster_link = models.CharField(max_length=500, blank=True, default="")
+    poster_source = models.TextField(blank=True, default="")
+    poster_found_at = models.TextField(blank=True, default="")
     bgm_id = models.PositiveIntegerField(null=True)
     tmdb_id = models.PositiveIntegerField(null=True)
     disabled = models.BooleanField(default=False)
