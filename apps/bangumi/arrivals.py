@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 CATEGORY = "Bangumi"
 COLLECTIONS = "BangumiCollection"
 RENAMED = "ab:renamed"
+#: Held by whoever organises, the regular turn or the command.
+LOCK = "organise"
 DISK_TROUBLE = "disk:library"
 _TAG = re.compile(r"ab:(\d{1,9})")
 

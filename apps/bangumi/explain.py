@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import get_language
+
 from apps.bangumi.models import Release, Rule
 from apps.core.text import Words, say
 
@@ -15,9 +17,16 @@ def why(release: Release) -> Words:
     return say(f"reason_{release.reason}", release.facts)
 
 
+def in_language(words: Words) -> str:
+    """A message in the reader's language."""
+    return words.zh if (get_language() or "").startswith("zh") else words.en
+
+
 def latest(*, most: int = 30) -> list[Release]:
     """The releases seen last, newest first, with their rules."""
-    return list(Release.objects.select_related("rule", "download").order_by("-seen_at", "-id")[:most])
+    return list(
+        Release.objects.select_related("rule", "download").order_by("-seen_at", "-id")[:most]
+    )
 
 
 def releases_of(rule: Rule, *, now: dt.datetime) -> dict[str, Any]:

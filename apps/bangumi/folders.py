@@ -1,21 +1,15 @@
 """Where a rule saves to: computed when it is settled, again only when the person changes what it is made of."""
 
-from django.conf import settings
-
 from apps.bangumi.models import Rule
-from apps.core.config.schema import Downloader
+from apps.core.config.schema import Config
+from apps.downloader import torrents
 from apps.naming.folders import Kind, save_path
 
 
-def library_root(downloader: Downloader) -> str:
-    """The library's root as the client sees it."""
-    return downloader.path or str(settings.DEFAULT_LIBRARY_DIR)
-
-
-def folder_of(rule: Rule, downloader: Downloader) -> str:
+def folder_of(rule: Rule, config: Config) -> str:
     """The rule's save path with what is known now."""
     return save_path(
-        library_root(downloader),
+        torrents.library_root(config),
         title=rule.official_title,
         year=rule.year,
         kind=Kind(rule.kind),

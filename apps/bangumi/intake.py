@@ -109,6 +109,11 @@ def take_in(
     return result
 
 
+def point_to(old_download: int, new_download: int) -> None:
+    """Two claims turned out to be one torrent: what stood on the first stands on the second."""
+    Release.objects.filter(download_id=old_download).update(download_id=new_download)
+
+
 def _without_known(candidates: Sequence[Candidate], result: TakenIn) -> list[Candidate]:
     """Drop what is known already, remembering its row; the first of two equal keys counts."""
     by_key = {candidate.key: candidate for candidate in reversed(candidates)}
@@ -382,4 +387,4 @@ def _pattern(rule: Rule, text: str) -> Pattern:
     )
 
 
-__all__ = ["Book", "TakenIn", "open_book", "take_in"]
+__all__ = ["Book", "TakenIn", "open_book", "point_to", "take_in"]

@@ -60,9 +60,7 @@ def follow(data: Mapping[str, Any], *, now: dt.datetime) -> tuple[Rule, bool]:
     return rule, is_new
 
 
-def change(
-    rule: Rule, data: Mapping[str, Any], *, config: Config, client: DownloadClient
-) -> Rule:
+def change(rule: Rule, data: Mapping[str, Any], *, config: Config, client: DownloadClient) -> Rule:
     """Change what a person may change; torrents follow where the folder changes.
 
     Raises Unreachable and its kin, and then nothing has changed.
@@ -74,7 +72,7 @@ def change(
     if "season" in wanted:
         rule.season_is_assumed = False
     if rule.settled_at is not None:
-        rule.save_path = folder_of(rule, config.downloader)
+        rule.save_path = folder_of(rule, config)
     if before and not paths.same(before, rule.save_path):
         _move(rule, before, client)
     try:
@@ -102,9 +100,7 @@ def set_disabled(rules: Sequence[Rule], *, disabled: bool) -> None:
     Rule.objects.filter(pk__in=[rule.pk for rule in rules]).update(disabled=disabled)
 
 
-def delete(
-    rule: Rule, *, client: DownloadClient, remove_tasks: bool, delete_files: bool
-) -> int:
+def delete(rule: Rule, *, client: DownloadClient, remove_tasks: bool, delete_files: bool) -> int:
     """Remove a rule with its releases' decisions, so that a rule made again downloads again; tasks if asked.
 
     How many tasks were removed. With `delete_files` Unreachable stops it before anything is gone.

@@ -113,7 +113,7 @@ def _settle(asked: _Asked, config: Config, *, now: dt.datetime) -> bool:
         _learn(rule, resolution)
     else:
         rule.year = _year_of_siblings(rule) or rule.year
-    rule.save_path = folder_of(rule, config.downloader)
+    rule.save_path = folder_of(rule, config)
     rule.rule_name = rule_name(rule, with_group=config.bangumi_manage.group_tag)
     rule.settled_at = now
     try:
@@ -123,7 +123,7 @@ def _settle(asked: _Asked, config: Config, *, now: dt.datetime) -> bool:
         log.info("%s stays in the season its releases state.", rule)
         stored = Rule.objects.get(pk=rule.pk)
         rule.season = stored.season
-        rule.save_path = folder_of(rule, config.downloader)
+        rule.save_path = folder_of(rule, config)
         return _store(rule)
 
 

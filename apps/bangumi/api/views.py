@@ -33,8 +33,7 @@ class RuleViewSet(ViewSet):
         """Change a rule; its torrents follow where the folder changes."""
         config = store.load()
         rule = rules.get(int(pk))
-        with torrents.connected(config) as client:
-            rules.change(rule, json_object(request), config=config, client=client)
+        rules.change(rule, json_object(request), config=config, client=torrents.client(config))
         return done("rule_changed", title=rule.official_title)
 
     def delete_one(self, request: Request, pk: str) -> Response:
@@ -91,23 +90,23 @@ class RuleViewSet(ViewSet):
 
     def _delete(self, rule: Rule, file: bool | None) -> bool:  # noqa: FBT001 - three-valued, as on the wire
         """Delete one; True where its tasks had to stay since the client was away."""
-        with torrents.connected(store.load()) as client:
-            try:
-                rules.delete(
-                    rule, client=client, remove_tasks=file is not False, delete_files=bool(file)
-                )
-            except OutsideFailure:
-                if file:
-                    raise
-                rules.delete(rule, client=client, remove_tasks=False, delete_files=False)
-                return True
+        client = torrents.client(store.load())
+        try:
+            rules.delete(
+                rule, client=client, remove_tasks=file is not False, delete_files=bool(file)
+            )
+        except OutsideFailure:
+            if file:
+                raise
+            rules.delete(rule, client=client, remove_tasks=False, delete_files=False)
+            return True
         return False
 
     def _disable(self, found: list[Rule], file: bool | None) -> None:  # noqa: FBT001 - as on the wire
         if file:
-            with torrents.connected(store.load()) as client:
-                for rule in found:
-                    rules.remove_torrents(rule, client=client, delete_files=True)
+            client = torrents.client(store.load())
+            for rule in found:
+                rules.remove_torrents(rule, client=client, delete_files=True)
         rules.set_disabled(found, disabled=True)
 
     def _many(self, request: Request) -> tuple[list[Rule], list[int]]:

@@ -1,0 +1,92 @@
+"""Back-office: rules and releases; actions call what the API calls."""
+
+from typing import ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from apps.bangumi import explain, rules, taking
+from apps.bangumi.models import Alias, Release, Rule
+from apps.core import work
+
+
+class AliasInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+    """Other spellings of a rule's title."""
+
+    model = Alias
+    extra = 0
+
+
+@admin.register(Rule)
+class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Rules."""
+
+    list_display = ("official_title", "season", "year", "group_name", "kind", "save_path", "is_on")
+    list_filter = ("disabled", "archived", "kind", "needs_review", "air_weekday")
+    search_fields = ("official_title", "title_raw", "group_name")
+    inlines: ClassVar = [AliasInline]
+    actions: ClassVar = ["follow", "stop_following", "settle_again"]
+    readonly_fields = ("save_path", "settled_at", "created_at", "metadata_trace", "rule_name")
+
+    @admin.display(boolean=True, description=_("Followed"))
+    def is_on(self, rule: Rule) -> bool:
+        """Does it take new releases?"""
+        return not rule.disabled
+
+    @admin.action(description=_("Follow again"))
+    def follow(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:
+        """Enable the chosen rules."""
+        rules.set_disabled(list(chosen), disabled=False)
+        self._say(request, chosen.count())
+
+    @admin.action(description=_("Stop following, keep everything"))
+    def stop_following(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:
+        """Disable the chosen rules."""
+        rules.set_disabled(list(chosen), disabled=True)
+        self._say(request, chosen.count())
+
+    @admin.action(description=_("Ask for metadata again (the folder stays)"))
+    def settle_again(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:
+        """Ask the sources for posters and weekdays once more."""
+        work.soon("posters")
+        work.soon("calendar")
+        self._say(request, chosen.count())
+
+    def _say(self, request: HttpRequest, count: int) -> None:
+        text = ngettext("Done for %(count)d rule.", "Done for %(count)d rules.", count)
+        messages.success(request, text % {"count": count})
+
+
+@admin.register(Release)
+class ReleaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Every release that was seen, with its reason."""
+
+    list_display = ("title", "rule", "episode", "state", "why", "seen_at")
+    list_filter = ("state", "reason", "kind")
+    search_fields = ("title", "group_name")
+    date_hierarchy = "seen_at"
+    list_select_related = ("rule",)
+    actions: ClassVar = ["take_anyway"]
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """Releases come from feeds."""
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: Release | None = None) -> bool:
+        """What was published does not change."""
+        return False
+
+    @admin.display(description=_("Why"))
+    def why(self, release: Release) -> str:
+        """The reason, in the reader's language."""
+        return explain.in_language(explain.why(release))
+
+    @admin.action(description=_("Take it anyway"), permissions=["view"])
+    def take_anyway(self, request: HttpRequest, chosen: QuerySet[Release]) -> None:
+        """Download releases that were not taken."""
+        count = taking.take_by_hand(chosen)
+        text = ngettext("Takes %(count)d release.", "Takes %(count)d releases.", count)
+        messages.success(request, text % {"count": count})

@@ -1,0 +1,51 @@
+"""What the queue runs of this room: settle new rules, hand claims to the client, organise, posters, weekdays."""
+
+from django.conf import settings
+
+from apps.bangumi import arrivals, intake, pictures, settle
+from apps.core import clock, locks, work
+from apps.core.config import store
+from apps.core.errors import Busy
+from apps.core.outside import way_out
+from apps.downloader import following, sending, torrents
+
+
+def metadata(_subject: str) -> None:
+    """Settle every new rule."""
+    config = store.load()
+    with way_out(config) as outside:
+        settle.settle_new_rules(config, outside=outside, now=clock.now())
+
+
+def downloads(_subject: str) -> None:
+    """Hand what is claimed and due to the client, and follow what it has."""
+    config = store.load()
+    client = torrents.client(config)
+    root = torrents.local_root(config)
+    with way_out(config) as outside:
+        sending.send(client=client, outside=outside, merge=intake.point_to, local_root=root)
+    following.follow(client=client, local_root=root)
+
+
+def library(_subject: str) -> None:
+    """Put what has finished in its place; the command `organise` may be at it, then a moment later."""
+    config = store.load()
+    try:
+        with locks.hold(arrivals.LOCK):
+            arrivals.organise(torrents.client(config), config, now=clock.now())
+    except Busy:
+        work.soon("library", after_seconds=2)
+
+
+def posters(_subject: str) -> None:
+    """Fetch posters that are known of and not here."""
+    config = store.load()
+    with way_out(config) as outside:
+        pictures.fetch_posters(outside=outside, folder=settings.POSTERS_DIR)
+
+
+def calendar(_subject: str) -> None:
+    """Learn on which weekday each show is broadcast."""
+    config = store.load()
+    with way_out(config) as outside:
+        pictures.refresh_weekdays(config, outside=outside)

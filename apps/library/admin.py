@@ -1,0 +1,40 @@
+"""Back-office: where files stand, and the journal of renames; to be read, not edited."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from apps.library.models import LibraryFile, Operation
+
+
+@admin.register(LibraryFile)
+class LibraryFileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Files that were put in their place, or are held."""
+
+    list_display = ("path", "original_path", "state", "season", "episode", "changed_at")
+    list_filter = ("state", "role")
+    search_fields = ("path", "original_path", "info_hash")
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """The shelf writes them."""
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: LibraryFile | None = None) -> bool:
+        """The shelf writes them."""
+        return False
+
+
+@admin.register(Operation)
+class OperationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """The journal."""
+
+    list_display = ("old_path", "new_path", "state", "problem", "created_at", "closed_at")
+    list_filter = ("state",)
+    search_fields = ("old_path", "new_path", "info_hash")
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """The journal is written by renaming."""
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: Operation | None = None) -> bool:
+        """A journal is not edited."""
+        return False
