@@ -15,7 +15,9 @@ from apps.titles.fold import fold
 
 #: From here on characters are wide: Chinese, kana, hangul; words are not written apart.
 _WIDE = "\u2e80"
-_RUNS = re.compile("[0-9a-z\u00b5-\u1fff]+|[\u2e80-\U0010ffff]+")
+_RUNS = re.compile(
+    "[0-9a-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff]+|[\u2e80-\U0010ffff]+"
+)
 _MEMBERS = re.compile(r"\s+[&xX×＆+]\s+|[&×,，＆+、]")
 _JOINERS = re.compile(r"[\s_\-·・]+")
 _SHORT_LATIN = 4

@@ -72,7 +72,9 @@ class _File:
     file: TorrentFile
     #: The torrent's own name for it.
     path: str
+    #: With the release as context, and alone.
     reading: Reading
+    alone: Reading
 
 
 @dataclass(slots=True)
@@ -93,7 +95,7 @@ def place(
 ) -> Placing:
     """Placements of a torrent's files. `originals`: the torrent's own names of files that were renamed before."""
     named = [
-        _File(file, path, read_file(path, context=release))
+        _File(file, path, read_file(path, context=release), read_file(path))
         for file in files
         if file.wanted and file.size_bytes > 0
         for path in (components.finished(originals.get(file.index, file.path)),)
@@ -116,7 +118,7 @@ def place(
 
 def _episodes(main: list[_File], subtitles: list[_File], naming: _Naming) -> list[Placement]:
     is_only = len(main) == 1
-    subjects = [(item, _subject(item.reading, naming, is_only=is_only)) for item in main]
+    subjects = [(item, _subject(item, naming, is_only=is_only)) for item in main]
     placed = [
         _placement(
             item,
@@ -133,7 +135,7 @@ def _episodes(main: list[_File], subtitles: list[_File], naming: _Naming) -> lis
 def _film(videos: list[_File], subtitles: list[_File], naming: _Naming) -> list[Placement]:
     """The largest file is the film; what lies beside it keeps its own word behind the film's name."""
     largest = max(videos, key=lambda item: item.file.size_bytes)
-    subject = _subject(largest.reading, naming, is_only=True)
+    subject = _subject(largest, naming, is_only=True)
     placed = [
         _placement(
             largest,
@@ -187,28 +189,36 @@ def _subject_of_subtitle(
     for video, subject in subjects:
         if stem.startswith(_stem(video.path).casefold()):
             return subject
-    own = _subject(item.reading, naming, is_only=is_only)
+    own = _subject(item, naming, is_only=is_only)
     for _video, subject in subjects:
         if subject.episode == own.episode:
             return subject
     return own
 
 
-def _subject(reading: Reading, naming: _Naming, *, is_only: bool) -> Subject:
+def _subject(item: _File, naming: _Naming, *, is_only: bool) -> Subject:
     """What a file holds; of an only video the release says which episode it is."""
-    release, show = naming.release, naming.show
+    release, show, reading = naming.release, naming.show, item.reading
     episode, last = reading.episode, reading.episode_end
     if is_only and release.episode is not None:
         episode, last = release.episode, release.episode_end
     return Subject(
         kind=show.kind,
-        title=_title(reading) or _title(release),
+        title=_title_for(item.alone, release),
         folder=show.folder,
         rule_title=show.official_title,
         season=season_number(show.kind, show.season, show.season_offset),
         episode=_shifted(episode, naming),
         episode_end=_shifted(last, naming),
     )
+
+
+def _title_for(alone: Reading, release: Reading) -> str:
+    """The file's own title where its name is shaped like a release's, else the release's (`a.mkv` is no show)."""
+    is_shaped = alone.episode is not None or bool(alone.groups)
+    if is_shaped or alone.kind in {Kind.MOVIE, Kind.OVA, Kind.SPECIAL}:
+        return _title(alone) or _title(release)
+    return _title(release) or _title(alone)
 
 
 def _title(reading: Reading) -> str:

@@ -1,0 +1,1 @@
+"""Rules, decisions, the one way in and the one way out."""

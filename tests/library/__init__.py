@@ -1,0 +1,1 @@
+"""Plans, the journal, the shelf."""
