@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from apps.bangumi.models import Release, Rule
+from apps.bangumi.decisions import Reason
+from apps.bangumi.models import Release, ReleaseState, Rule
 from apps.bangumi.placing import Placing, Show, place
 from apps.core import events, troubles
 from apps.core.config.schema import Config
@@ -190,9 +191,11 @@ def _close(
     ]
     with transaction.atomic():
         if finished.release is not None:
-            Release.objects.filter(pk=finished.release.pk, organised_at=None).update(
-                organised_at=now
-            )
+            ours = Release.objects.filter(pk=finished.release.pk)
+            ours.filter(organised_at=None).update(organised_at=now)
+            if not placing.placements:
+                log.warning("%s holds no video.", finished.torrent.name)
+                ours.update(state=ReleaseState.SKIPPED, reason=Reason.NO_VIDEO.value, facts={})
         claims.mark_done(finished.torrent.info_hash, now=now)
         if placing.is_collection and videos:
             events.record(_organised(finished, videos[0], files=len(videos)))

@@ -33,7 +33,8 @@ class Reason(enum.StrEnum):
     RULE_FILTER = "rule_filter"
     BETTER_ONE = "better_one"
     EPISODE_THERE = "episode_there"
-    NOT_A_TORRENT = "not_a_torrent"
+    #: Downloaded, but there was no video in it: the episode is still wanted.
+    NO_VIDEO = "no_video"
 
 
 TAKEN = frozenset({Reason.MATCHED, Reason.NEW_RULE, Reason.NEWER_VERSION, Reason.BY_HAND})

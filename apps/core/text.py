@@ -224,7 +224,10 @@ MESSAGES: dict[str, Words] = {
     "reason_rule_filter": Words("Not taken: the rule's filter {pattern} drops it.", "未选：被规则过滤 {pattern} 排除。"),
     "reason_better_one": Words("Not taken: this one fits better: {title}", "未选：有更合适的发布：{title}"),
     "reason_episode_there": Words("Not taken: this episode is there already.", "未选：这一集已经有了。"),
-    "reason_not_a_torrent": Words("Not taken: the link leads to no torrent.", "未选：链接不是种子。"),
+    "reason_no_video": Words(
+        "Downloaded, but there is no video in it. The episode is still wanted; nothing was deleted.",
+        "已下载，但其中没有视频。仍在等待这一集，未删除任何文件。",
+    ),
     # -- program
     "not_running": Words("It is not running.", "程序未在运行。"),
     "no_supervisor": Words(

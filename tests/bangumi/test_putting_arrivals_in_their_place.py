@@ -1,0 +1,249 @@
+"""Arrivals: finished torrents of ours get their names, once, whatever happens between two steps."""
+
+from pathlib import Path
+
+import pytest
+
+from apps.bangumi import arrivals, intake
+from apps.bangumi.arrivals import Ending
+from apps.bangumi.models import Release, Rule
+from apps.core.config.schema import BangumiManage, Config
+from apps.core.errors import DiskProblem, Unreachable
+from apps.core.models import OutboxEvent, Trouble
+from apps.downloader.models import Download
+from apps.library.models import LibraryFile, Operation
+from tests.bangumi.conftest import NOW, candidate
+from tests.library.folder_client import FolderClient
+
+pytestmark = pytest.mark.django_db
+
+TITLE = "[LoliHouse] 静静的港 / Quiet Harbour - 03 [WebRip 1080p HEVC-10bit AAC][简繁内封字幕]"
+FILE = "[LoliHouse] Quiet Harbour - 03 [WebRip 1080p HEVC-10bit AAC].mkv"
+
+
+class Scene:
+    """A followed show, its folder, and a client."""
+
+    def __init__(self, root: Path) -> None:
+        self.client = FolderClient()
+        self.config = Config()
+        self.folder = root / "静静的港 (2024)" / "Season 1"
+
+    def follow(self, title: str = TITLE, *, number: int = 3) -> str:
+        item = candidate(title, number=number)
+        intake.take_in(
+            [item],
+            aggregate=True,
+            parser="mikan",
+            source_url="http://site.example/RSS",
+            rule=None,
+            config=self.config,
+            now=NOW,
+        )
+        Rule.objects.update(year=2024, settled_at=NOW, save_path=str(self.folder))
+        return item.key
+
+    def finish(self, info_hash: str, *paths: str, rule: Rule | None = None) -> None:
+        rule = rule or Rule.objects.earliest("id")
+        self.client.put(info_hash, self.folder, paths, tags=[f"ab:{rule.pk}"])
+
+    def organise(self) -> list[Ending]:
+        found = arrivals.organise(self.client, self.config, now=NOW)
+        return [arrival.ending for arrival in found]
+
+    def tree(self) -> list[str]:
+        return sorted(
+            str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file()
+        )
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    return Scene(tmp_path)
+
+
+def events(kind: str) -> list[dict[str, object]]:
+    return [dict(row.facts) for row in OutboxEvent.objects.filter(kind=kind).order_by("id")]
+
+
+def test_a_finished_episode_gets_its_name_its_tag_and_one_event(scene: Scene) -> None:
+    info_hash = scene.follow()
+    scene.finish(info_hash, FILE)
+    assert scene.organise() == [Ending.ORGANISED]
+    assert scene.tree() == ["Quiet Harbour S01E03.mkv"]
+    (torrent,) = scene.client.torrents()
+    assert "ab:renamed" in torrent.tags
+    (event,) = events("episode_organised")
+    assert (event["official_title"], event["season"], event["episode"]) == ("静静的港", 1, "3")
+    assert Release.objects.get().organised_at == NOW
+    assert Download.objects.get().state == "done"
+
+
+def test_a_second_turn_renames_nothing_and_tells_nothing(scene: Scene) -> None:
+    info_hash = scene.follow()
+    scene.finish(info_hash, FILE)
+    scene.organise()
+    scene.client.change(info_hash, tags=frozenset({f"ab:{Rule.objects.get().pk}"}))
+    scene.organise()
+    assert len(scene.client.renames) == 1
+    assert len(events("episode_organised")) == 1
+
+
+def test_a_crash_after_the_rename_is_taken_up_and_told_once(scene: Scene) -> None:
+    info_hash = scene.follow()
+    scene.finish(info_hash, FILE)
+
+    def die(_new: str) -> None:
+        raise KeyboardInterrupt
+
+    scene.client.after_rename = die
+    with pytest.raises(KeyboardInterrupt):
+        scene.organise()
+    scene.client.after_rename = lambda _new: None
+    assert Operation.objects.get().state == "planned"
+    assert scene.organise() == [Ending.ORGANISED]
+    assert len(scene.client.renames) == 1
+    assert scene.tree() == ["Quiet Harbour S01E03.mkv"]
+    assert LibraryFile.objects.get().original_path == FILE
+    assert len(events("episode_organised")) == 1
+
+
+def test_a_crash_before_the_rename_is_taken_up(scene: Scene) -> None:
+    info_hash = scene.follow()
+    scene.finish(info_hash, FILE)
+
+    def die(_new: str) -> None:
+        raise KeyboardInterrupt
+
+    scene.client.before_rename = die
+    with pytest.raises(KeyboardInterrupt):
+        scene.organise()
+    scene.client.before_rename = lambda _new: None
+    assert scene.organise() == [Ending.ORGANISED]
+    assert scene.tree() == ["Quiet Harbour S01E03.mkv"]
+    assert Operation.objects.get().state == "done"
+
+
+def test_a_torrent_without_our_tag_is_never_touched(scene: Scene) -> None:
+    scene.follow()
+    scene.client.put("f" * 40, scene.folder, ["Holiday.mkv"], tags=["mine"])
+    assert scene.organise() == []
+    assert scene.tree() == ["Holiday.mkv"]
+
+
+def test_a_name_that_is_taken_holds_the_newcomer_and_says_so_once(scene: Scene) -> None:
+    first = scene.follow()
+    scene.finish(first, FILE)
+    scene.organise()
+    second = scene.follow(TITLE.replace("03", "03v2"), number=9)
+    newer = FILE.replace("03", "03v2")
+    scene.finish(second, newer)
+    assert scene.organise() == [Ending.HELD]
+    assert scene.tree() == sorted(["Quiet Harbour S01E03.mkv", newer])
+    scene.organise()
+    assert len(events("rename_conflict")) == 1
+    assert len(events("episode_organised")) == 1
+
+
+def test_a_file_on_disk_that_no_torrent_owns_is_never_overwritten(scene: Scene) -> None:
+    info_hash = scene.follow()
+    scene.finish(info_hash, FILE)
+    (scene.folder / "Quiet Harbour S01E03.mkv").write_text("mine")
+    assert scene.organise() == [Ending.HELD]
+    assert (scene.folder / "Quiet Harbour S01E03.mkv").read_text() == "mine"
+
+
+def test_a_full_disk_is_said_once_and_the_work_goes_on_afterwards(scene: Scene) -> None:
+    info_hash = scene.follow()
+    scene.finish(info_hash, FILE)
+
+    def full(_new: str) -> None:
+        raise DiskProblem(path=str(scene.folder), why="disk_full")
+
+    scene.client.before_rename = full
+    assert scene.organise() == [Ending.WAITS]
+    assert scene.organise() == [Ending.WAITS]
+    assert Trouble.objects.get().key == arrivals.DISK_TROUBLE
+    assert len(events("trouble_began")) == 1
+    scene.client.before_rename = lambda _new: None
+    Operation.objects.update(next_try_at=None)
+    assert scene.organise() == [Ending.ORGANISED]
+    assert not Trouble.objects.exists()
+    assert scene.tree() == ["Quiet Harbour S01E03.mkv"]
+
+
+def test_one_torrent_s_trouble_never_stops_the_next(scene: Scene) -> None:
+    first, second = scene.follow(), scene.follow(TITLE.replace("03", "04"), number=4)
+    scene.finish(first, FILE)
+    scene.finish(second, FILE.replace("03", "04"))
+
+    def fail_first(new: str) -> None:
+        if "E03" in new:
+            raise Unreachable(host="client")
+
+    scene.client.before_rename = fail_first
+    assert sorted(ending.value for ending in scene.organise()) == ["failed", "organised"]
+
+
+def test_a_name_changed_by_hand_is_left_alone(scene: Scene) -> None:
+    info_hash = scene.follow()
+    scene.finish(info_hash, FILE)
+    scene.organise()
+    scene.client.rename_by_hand(info_hash, "Quiet Harbour S01E03.mkv", "mine.mkv")
+    scene.client.change(info_hash, tags=frozenset({f"ab:{Rule.objects.get().pk}"}))
+    scene.organise()
+    assert scene.tree() == ["mine.mkv"]
+    assert LibraryFile.objects.get().state == "left"
+
+
+def test_tracker_trouble_does_not_keep_a_finished_torrent_waiting(scene: Scene) -> None:
+    info_hash = scene.follow()
+    scene.finish(info_hash, FILE)
+    scene.client.change(info_hash, message="Tracker: passkey not found")
+    assert scene.organise() == [Ending.ORGANISED]
+
+
+def test_an_unfinished_torrent_waits(scene: Scene) -> None:
+    info_hash = scene.follow()
+    scene.finish(info_hash, FILE)
+    scene.client.change(info_hash, progress=0.99)
+    assert scene.organise() == []
+
+
+def test_five_that_finish_in_one_turn_are_told_once_each(scene: Scene) -> None:
+    for number in range(1, 6):
+        key = scene.follow(TITLE.replace("03", f"0{number}"), number=number)
+        scene.finish(key, FILE.replace("03", f"0{number}"))
+    scene.organise()
+    scene.organise()
+    assert len(events("episode_organised")) == 5
+
+
+def test_a_payload_that_is_no_video_is_flagged_and_the_episode_stays_wanted(scene: Scene) -> None:
+    info_hash = scene.follow()
+    scene.finish(info_hash, "episode.mp4.lnk", "setup.exe")
+    assert scene.organise() == [Ending.NOTHING]
+    assert events("episode_organised") == []
+    assert scene.tree() == ["episode.mp4.lnk", "setup.exe"]
+    release = Release.objects.get()
+    assert (release.state, release.reason) == ("skipped", "no_video")
+    scene.follow(TITLE, number=8)
+    assert Release.objects.get(key=f"{8:040x}").state == "taken"
+
+
+def test_the_method_none_leaves_names_and_still_tells(scene: Scene) -> None:
+    scene.config = Config(bangumi_manage=BangumiManage(rename_method="none"))
+    info_hash = scene.follow()
+    scene.finish(info_hash, FILE)
+    assert scene.organise() == [Ending.ORGANISED]
+    assert scene.tree() == [FILE]
+    assert len(events("episode_organised")) == 1
+
+
+def test_a_dry_run_changes_nothing(scene: Scene) -> None:
+    info_hash = scene.follow()
+    scene.finish(info_hash, FILE)
+    (found,) = arrivals.organise(scene.client, scene.config, now=NOW, dry_run=True)
+    assert found.files == ((FILE, "Quiet Harbour S01E03.mkv"),)
+    assert scene.tree() == [FILE]
+    assert not LibraryFile.objects.exists()
