@@ -68,6 +68,8 @@ class Rule(models.Model):
     poster_link = models.CharField(max_length=500, blank=True, default="")
     poster_source = models.TextField(blank=True, default="")
     poster_found_at = models.TextField(blank=True, default="")
+    #: When the sources were last asked for a poster; null asks the background to do it again.
+    poster_asked_at = models.DateTimeField(null=True)
     bgm_id = models.PositiveIntegerField(null=True)
     tmdb_id = models.PositiveIntegerField(null=True)
     disabled = models.BooleanField(default=False)

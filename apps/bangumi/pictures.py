@@ -1,9 +1,12 @@
 """Posters and weekdays of rules: fetched in the background, never waited for."""
 
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 
+from apps.bangumi import settle
 from apps.bangumi.models import Rule
+from apps.core import clock, work
 from apps.core.config import store
 from apps.core.config.schema import Config
 from apps.core.errors import Problem
@@ -13,7 +16,7 @@ from apps.metadata import calendar, posters, resolver
 log = logging.getLogger(__name__)
 
 
-def fetch_posters(*, outside: Outside, folder: Path) -> int:
+def fetch_posters(config: Config, *, outside: Outside, folder: Path) -> int:
     """Fetch the posters that new rules know of, and those whose files are gone; how many came."""
     fetched = 0
     for rule in Rule.objects.filter(poster_link="").exclude(poster_source=""):
@@ -26,7 +29,48 @@ def fetch_posters(*, outside: Outside, folder: Path) -> int:
             continue
         Rule.objects.filter(pk=rule.pk).update(poster_link=posters.link(name))
         fetched += 1
+    again = Rule.objects.filter(poster_asked_at=None).exclude(settled_at=None)
+    fetched += look_again(again, config, outside=outside, folder=folder)
     return fetched + posters.restore_missing(http=outside, folder=folder)
+
+
+def forget_looking() -> int:
+    """Let the background look for every rule's poster again; how many rules there are."""
+    count = Rule.objects.update(poster_asked_at=None)
+    work.soon("posters")
+    return count
+
+
+def look_again(
+    rules: Iterable[Rule], config: Config, *, outside: Outside, folder: Path
+) -> int:
+    """Ask the sources for these rules' posters and fetch them; the old one stays where nothing comes. How many came."""
+    found = 0
+    for rule in rules:
+        try:
+            resolution = resolver.resolve(
+                settle.question_of(rule, config),
+                parser=settle.parser_of(rule),
+                settings=resolver.settings_for(store.in_use(config.network)),
+                http=outside,
+            )
+            if not resolution.poster_url:
+                continue
+            name = posters.keep(
+                resolution.poster_url, found_at=resolution.poster_from, http=outside, folder=folder
+            )
+        except Problem as problem:
+            log.warning("The poster of %s did not come: %s", rule, problem)
+            continue
+        finally:
+            Rule.objects.filter(pk=rule.pk).update(poster_asked_at=clock.now())
+        Rule.objects.filter(pk=rule.pk).update(
+            poster_link=posters.link(name),
+            poster_source=resolution.poster_url,
+            poster_found_at=resolution.poster_from,
+        )
+        found += 1
+    return found
 
 
 def refresh_weekdays(config: Config, *, outside: Outside) -> int:

@@ -115,7 +115,7 @@ def _settle(asked: _Asked, config: Config, *, now: dt.datetime) -> bool:
         rule.year = _year_of_siblings(rule) or rule.year
     rule.save_path = folder_of(rule, config)
     rule.rule_name = rule_name(rule, with_group=config.bangumi_manage.group_tag)
-    rule.settled_at = now
+    rule.settled_at = rule.poster_asked_at = now
     try:
         return _store(rule)
     except IntegrityError:
@@ -135,7 +135,7 @@ def _store(rule: Rule) -> bool:
             update_fields=[
                 *("official_title", "year", "season", "bgm_id", "tmdb_id", "air_weekday"),
                 *("metadata_trace", "save_path", "rule_name", "settled_at"),
-                *("poster_source", "poster_found_at"),
+                *("poster_source", "poster_found_at", "poster_asked_at"),
             ]
         )
         held = Release.objects.filter(rule=rule).exclude(download=None)

@@ -41,7 +41,7 @@ def posters(_subject: str) -> None:
     """Fetch posters that are known of and not here."""
     config = store.load()
     with way_out(config) as outside:
-        pictures.fetch_posters(outside=outside, folder=settings.POSTERS_DIR)
+        pictures.fetch_posters(config, outside=outside, folder=settings.POSTERS_DIR)
 
 
 def calendar(_subject: str) -> None:

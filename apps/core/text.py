@@ -204,6 +204,13 @@ MESSAGES: dict[str, Words] = {
     "rules_reset": Words("Deleted all {count} rules.", "已删除全部 {count} 条规则。"),
     "rule_archived": Words("{title}: archived.", "{title}：已归档。"),
     "rule_unarchived": Words("{title}: no longer archived.", "{title}：已取消归档。"),
+    "poster_refreshed": Words("{title}: the poster is here.", "{title}：海报已更新。"),
+    "poster_kept": Words("{title}: no other poster was found.", "{title}：没有找到新的海报，保留原有海报。"),
+    "posters_asked": Words(
+        "Looking for the posters of {count} rules.", "正在为 {count} 条规则查找海报。"
+    ),
+    "calendar_refreshed": Words("{count} weekdays changed.", "已更新 {count} 个放送日。"),
+    "review_dismissed": Words("{title}: the numbering stays as it is.", "{title}：编号保持不变。"),
     "same_rule": Words(
         "Another rule has this pattern, group and season already.", "已有规则使用相同的匹配标题、字幕组和季度。"
     ),

@@ -12,8 +12,21 @@ urlpatterns = [
     route("bangumi/disable/many", RuleViewSet, delete="disable_many", post="disable_many"),
     route("bangumi/disable/{id}", RuleViewSet, delete="disable_one", post="disable_one"),
     route("bangumi/enable/{id}", RuleViewSet, get="enable", post="enable"),
+    route(
+        "bangumi/refresh/poster/all", RuleViewSet, get="refresh_posters", post="refresh_posters"
+    ),
+    route("bangumi/refresh/poster/{id}", RuleViewSet, get="refresh_poster", post="refresh_poster"),
+    route("bangumi/refresh/calendar", RuleViewSet, get="refresh_calendar", post="refresh_calendar"),
     route("bangumi/reset/all", RuleViewSet, get="reset", post="reset"),
     route("bangumi/archive/{id}", RuleViewSet, patch="archive", post="archive"),
     route("bangumi/unarchive/{id}", RuleViewSet, patch="unarchive", post="unarchive"),
+    route("bangumi/needs-review", RuleViewSet, get="needs_review"),
+    route(
+        "bangumi/dismiss-review/{id}",
+        RuleViewSet,
+        post="dismiss_review",
+        patch="dismiss_review",
+    ),
+    route("bangumi/{id}/weekday", RuleViewSet, patch="set_weekday", post="set_weekday"),
     route("bangumi/{id}/explain", RuleViewSet, get="explain"),
 ]

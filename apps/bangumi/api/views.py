@@ -2,18 +2,20 @@
 
 from typing import Any
 
+from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from apps.bangumi import explain, rules
+from apps.bangumi import explain, pictures, rules
 from apps.bangumi.models import Rule
-from apps.bangumi.record import record, records
+from apps.bangumi.record import changes, record, records
 from apps.core import clock
 from apps.core.api.answers import done
 from apps.core.api.bodies import ids, json_object
 from apps.core.config import store
 from apps.core.errors import InvalidInput, NotFound, OutsideFailure
+from apps.core.outside import way_out
 from apps.downloader import torrents
 
 
@@ -84,6 +86,52 @@ class RuleViewSet(ViewSet):
         Rule.objects.filter(pk=rule.pk).update(archived=False)
         return done("rule_unarchived", title=rule.official_title)
 
+    def refresh_poster(self, _request: Request, pk: str) -> Response:
+        """Look for the rule's poster again; the old one stays where nothing is found."""
+        rule = rules.get(int(pk))
+        found = _refresh_posters([rule])
+        return done("poster_refreshed" if found else "poster_kept", title=rule.official_title)
+
+    def refresh_posters(self, _request: Request) -> Response:
+        """Look for every rule's poster again, in the background."""
+        count = pictures.forget_looking()
+        return done("posters_asked", count=count)
+
+    def refresh_calendar(self, _request: Request) -> Response:
+        """Broadcast weekdays from bgm.tv."""
+        config = store.load()
+        with way_out(config) as outside:
+            changed = pictures.refresh_weekdays(config, outside=outside)
+        return done("calendar_refreshed", count=changed)
+
+    def set_weekday(self, request: Request, pk: str) -> Response:
+        """Put the weekday by hand, which locks it; null gives it back to the calendar."""
+        rule = rules.get(int(pk))
+        data = json_object(request)
+        if "weekday" not in data:
+            raise InvalidInput.of("weekday", "field_required")
+        weekday = changes({"air_weekday": data["weekday"]})["air_weekday"]
+        Rule.objects.filter(pk=rule.pk).update(
+            air_weekday=weekday, weekday_locked=weekday is not None
+        )
+        return done("rule_changed", title=rule.official_title)
+
+    def needs_review(self, _request: Request) -> Response:
+        """Rules whose numbering waits for a decision."""
+        waiting = Rule.objects.filter(needs_review=True, disabled=False)
+        return Response(records(list(waiting.prefetch_related("aliases"))))
+
+    def dismiss_review(self, _request: Request, pk: str) -> Response:
+        """Leave the numbering as it is."""
+        rule = rules.get(int(pk))
+        Rule.objects.filter(pk=rule.pk).update(
+            needs_review=False,
+            needs_review_reason="",
+            suggested_season_offset=None,
+            suggested_episode_offset=None,
+        )
+        return done("review_dismissed", title=rule.official_title)
+
     def explain(self, _request: Request, pk: str) -> Response:
         """What became of each release that this rule, or its name, had to do with."""
         return Response(explain.releases_of(rules.get(int(pk)), now=clock.now()))
@@ -116,6 +164,14 @@ class RuleViewSet(ViewSet):
             raise NotFound(what="rule", id=", ".join(map(str, wanted[:20])))
         known = {rule.pk for rule in found}
         return found, [pk for pk in wanted if pk not in known]
+
+
+def _refresh_posters(found: list[Rule]) -> int:
+    config = store.load()
+    with way_out(config) as outside:
+        return pictures.look_again(
+            found, config, outside=outside, folder=settings.POSTERS_DIR
+        )
 
 
 def _lists(found: list[Rule], missing: list[int], name: str) -> dict[str, Any]:
