@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("apps.accounts.api.urls")),
     path("", include("apps.core.api.config")),
+    path("", include("apps.bangumi.api.urls")),
     path("", include("apps.program.api.urls")),
 ]

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Mapping
 
+from apps.bangumi import tasks as bangumi
 from apps.core import logs, work
 from apps.core.config import store
 from apps.core.config.schema import Config
@@ -39,6 +40,14 @@ def _feeds_are_on(config: Config) -> bool:
     return config.rss_parser.enable
 
 
+def _rename_seconds(config: Config) -> float:
+    return float(config.program.rename_time)
+
+
+def _library_is_on(config: Config) -> bool:
+    return config.bangumi_manage.enable
+
+
 def _always(_config: Config) -> bool:
     return True
 
@@ -48,6 +57,11 @@ TASKS: Mapping[str, Task] = {
     for task in (
         Task("feeds", rss.feeds, Lane.HEAVY, _feed_seconds, _feeds_are_on),
         Task("feed", rss.feed, Lane.HEAVY, _when_asked, _always),
+        Task("metadata", bangumi.metadata, Lane.HEAVY, _every(300.0), _always),
+        Task("downloads", bangumi.downloads, Lane.HEAVY, _rename_seconds, _always),
+        Task("library", bangumi.library, Lane.LIGHT, _rename_seconds, _library_is_on),
+        Task("calendar", bangumi.calendar, Lane.HEAVY, _every(DAY_SECONDS), _always),
+        Task("posters", bangumi.posters, Lane.HEAVY, _every(DAY_SECONDS), _always),
         Task("notify", deliver.deliver_due, Lane.LIGHT, _every(60.0), _always),
         Task("cleanup", housekeeping.tidy, Lane.LIGHT, _every(DAY_SECONDS), _always),
     )

@@ -1,7 +1,5 @@
 """Back-office: rules and releases; actions call what the API calls."""
 
-from typing import ClassVar
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -27,8 +25,8 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
     list_display = ("official_title", "season", "year", "group_name", "kind", "save_path", "is_on")
     list_filter = ("disabled", "archived", "kind", "needs_review", "air_weekday")
     search_fields = ("official_title", "title_raw", "group_name")
-    inlines: ClassVar = [AliasInline]
-    actions: ClassVar = ["follow", "stop_following", "settle_again"]
+    inlines = (AliasInline,)
+    actions = ("follow", "stop_following", "settle_again")
     readonly_fields = ("save_path", "settled_at", "created_at", "metadata_trace", "rule_name")
 
     @admin.display(boolean=True, description=_("Followed"))
@@ -69,7 +67,7 @@ class ReleaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
     search_fields = ("title", "group_name")
     date_hierarchy = "seen_at"
     list_select_related = ("rule",)
-    actions: ClassVar = ["take_anyway"]
+    actions = ("take_anyway",)
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         """Releases come from feeds."""

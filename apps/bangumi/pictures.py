@@ -41,9 +41,7 @@ def forget_looking() -> int:
     return count
 
 
-def look_again(
-    rules: Iterable[Rule], config: Config, *, outside: Outside, folder: Path
-) -> int:
+def look_again(rules: Iterable[Rule], config: Config, *, outside: Outside, folder: Path) -> int:
     """Ask the sources for these rules' posters and fetch them; the old one stays where nothing comes. How many came."""
     found = 0
     for rule in rules:

@@ -5,6 +5,7 @@ Every call may raise Unreachable, Unauthorised or Banned: "nobody answers" is ne
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
@@ -14,7 +15,7 @@ from apps.core.config import store
 from apps.core.config.schema import Config
 from apps.downloader.apps import DownloaderConfig
 from apps.downloader.protocol import DownloadClient, Torrent, TorrentFile
-from apps.downloader.registry import ClientSettings
+from apps.downloader.registry import KINDS, ClientSettings
 
 CATEGORY = "Bangumi"
 
@@ -40,6 +41,11 @@ def client_settings(config: Config) -> ClientSettings:
 def library_root(config: Config) -> str:
     """Return the root of the library as the client sees it."""
     return config.downloader.path or str(settings.DEFAULT_LIBRARY_DIR)
+
+
+def local_root(config: Config) -> Path | None:
+    """Return the library's folder where the client sees the same disk as we do, else None."""
+    return Path(library_root(config)) if KINDS[config.downloader.type].is_local else None
 
 
 def client(config: Config) -> DownloadClient:

@@ -12,9 +12,7 @@ urlpatterns = [
     route("bangumi/disable/many", RuleViewSet, delete="disable_many", post="disable_many"),
     route("bangumi/disable/{id}", RuleViewSet, delete="disable_one", post="disable_one"),
     route("bangumi/enable/{id}", RuleViewSet, get="enable", post="enable"),
-    route(
-        "bangumi/refresh/poster/all", RuleViewSet, get="refresh_posters", post="refresh_posters"
-    ),
+    route("bangumi/refresh/poster/all", RuleViewSet, get="refresh_posters", post="refresh_posters"),
     route("bangumi/refresh/poster/{id}", RuleViewSet, get="refresh_poster", post="refresh_poster"),
     route("bangumi/refresh/calendar", RuleViewSet, get="refresh_calendar", post="refresh_calendar"),
     route("bangumi/reset/all", RuleViewSet, get="reset", post="reset"),

@@ -169,9 +169,7 @@ class RuleViewSet(ViewSet):
 def _refresh_posters(found: list[Rule]) -> int:
     config = store.load()
     with way_out(config) as outside:
-        return pictures.look_again(
-            found, config, outside=outside, folder=settings.POSTERS_DIR
-        )
+        return pictures.look_again(found, config, outside=outside, folder=settings.POSTERS_DIR)
 
 
 def _lists(found: list[Rule], missing: list[int], name: str) -> dict[str, Any]:
@@ -180,7 +178,7 @@ def _lists(found: list[Rule], missing: list[int], name: str) -> dict[str, Any]:
 
 def _file(request: Request) -> bool | None:
     """The parameter `file`, from the query or else the body: true, false, or not said."""
-    raw = request.query_params.get("file")
+    raw: Any = request.query_params.get("file")
     if raw is None and isinstance(request.data, dict):
         raw = request.data.get("file")
     if raw is None or raw == "":
