@@ -181,9 +181,10 @@ TIME_ZONE = ENV.time_zone
 STATIC_URL = f"{ENV.root_path}/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "apps.program.static_files.Storage"},
 }
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

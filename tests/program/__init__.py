@@ -1,0 +1,1 @@
+"""The switchboard: real processes, started, killed and ended."""

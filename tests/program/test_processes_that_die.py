@@ -1,0 +1,50 @@
+"""Kill -9 any part, any process of a part: all is back within three seconds, and nothing is orphaned."""
+
+import os
+import signal
+
+import pytest
+
+from tests.program.conftest import Program
+from tests.world.waiting import wait_for
+
+pytestmark = pytest.mark.skipif(not os.path.isdir("/proc/1"), reason="looks into Linux's /proc")
+
+
+def kill_and_wait(program: Program, number: int) -> None:
+    os.kill(number, signal.SIGKILL)
+    wait_for(lambda: number not in program.processes(), within=1)
+    wait_for(program.is_whole, within=3)
+
+
+def test_each_part_comes_back(running: Program) -> None:
+    for role in ("web", "worker", "engine"):
+        before = running.heads()
+        kill_and_wait(running, before[role])
+        after = running.heads()
+        assert after[role] != before[role]
+        others = set(before) - {role}
+        assert {part: after[part] for part in others} == {part: before[part] for part in others}
+
+
+def test_every_process_of_the_workers_tree_comes_back(running: Program) -> None:
+    for place in range(1, 8):
+        kill_and_wait(running, running.processes("worker")[place])
+    assert len(running.left_over()) == len(running.processes())
+
+
+def test_a_part_that_dies_again_and_again_is_started_again_each_time(running: Program) -> None:
+    for _ in range(3):
+        kill_and_wait(running, running.heads()["web"])
+
+
+def test_nothing_survives_a_supervisor_that_is_killed_and_the_next_start_works(
+    program: Program,
+) -> None:
+    program.start()
+    wait_for(program.is_whole, within=20)
+    os.kill(program.processes()[0], signal.SIGKILL)
+    wait_for(lambda: not program.left_over(), within=3)
+    program._process = None  # noqa: SLF001 - it is gone, and not by `stop`
+    program.start()
+    wait_for(program.is_whole, within=20)

@@ -1,0 +1,108 @@
+"""Starting in new, empty folders; ending by Ctrl-C, by a signal, by the API; what is in the way."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+from time import monotonic
+
+from tests.program.conftest import Program
+from tests.world.product import ROOT
+from tests.world.waiting import wait_for
+
+
+def test_it_starts_in_empty_folders_and_a_second_time_quickly(program: Program) -> None:
+    program.start()
+    text = program.log()
+    assert "AutoBangumi Version" in text
+    assert f"http://localhost:{program.port}" in wait_for(
+        program.log, until=lambda log: "ready" in log
+    )
+    for key in (".secret_key", ".jwt_secret"):
+        assert stat.S_IMODE((program.config / key).stat().st_mode) == 0o600
+    program.stop()
+    begun = monotonic()
+    program.start()
+    assert monotonic() - begun < 5
+
+
+def test_ctrl_c_ends_all_of_it_within_five_seconds(running: Program) -> None:
+    assert running.stop() < 5
+
+
+def test_a_termination_signal_does_the_same(running: Program) -> None:
+    os.kill(running.processes()[0], signal.SIGTERM)
+    wait_for(lambda: not running.left_over(), within=5)
+
+
+def test_shutdown_answers_first_and_then_ends_all_of_it(running: Program) -> None:
+    running.sign_up()
+    assert running.api.get("/shutdown")["status"] is True
+    wait_for(lambda: not running.left_over(), within=5)
+
+
+def test_a_port_that_is_taken_is_one_clear_sentence(running: Program, program: Program) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env={**program.variables, "AUTOBANGUMI_DATA_DIR": str(program.folder / "other")},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert str(running.port) in done.stderr
+    assert "AUTOBANGUMI_PORT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_second_program_on_the_same_data_is_refused(running: Program, program: Program) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "serve", "--port", str(running.port + 1)],
+        cwd=ROOT,
+        env=program.variables,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "already running" in done.stderr
+    assert running.is_whole()
+
+
+def test_one_part_alone(program: Program) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--only", "web"],
+        cwd=ROOT,
+        env=program.variables,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(program.answers, within=20)
+        words = [
+            json.loads(json.dumps(role))
+            for role in ("worker", "engine")
+            if any(role in _words(number) for number in program.left_over())
+        ]
+        assert words == []
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(5) == 0
+
+
+def _words(number: int) -> list[str]:
+    try:
+        with open(f"/proc/{number}/cmdline", "rb") as file:
+            return file.read().decode().split("\0")
+    except OSError:
+        return []
+
+
+def test_the_token_of_the_control_port_is_for_its_owner_only(running: Program) -> None:
+    path = running.data / "run" / "supervisor.json"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
