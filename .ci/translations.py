@@ -30,4 +30,4 @@ def wrong(source: Path) -> str:
 
 if __name__ == "__main__":
     faults = {source: fault for source in LOCALE.rglob("*.po") if (fault := wrong(source))}
-    sys.exit("\n".join(f"{source}: {fault}" for source, fault in faults.items()))
+    sys.exit("\n".join(f"{source}: {fault}" for source, fault in faults.items()) or None)

@@ -70,6 +70,14 @@ class Program(Product):
         return found
 
 
+def words_of(number: int) -> list[str]:
+    """The command line of a process; [] where it has gone."""
+    try:
+        return (PROCESSES / str(number) / "cmdline").read_bytes().decode().split("\0")
+    except OSError:
+        return []
+
+
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Program]:
     """One in clean folders, not yet started."""

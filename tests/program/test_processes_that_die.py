@@ -2,13 +2,14 @@
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
 from tests.program.conftest import Program
 from tests.world.waiting import wait_for
 
-pytestmark = pytest.mark.skipif(not os.path.isdir("/proc/1"), reason="looks into Linux's /proc")
+pytestmark = pytest.mark.skipif(not Path("/proc/1").is_dir(), reason="looks into Linux's /proc")
 
 
 def kill_and_wait(program: Program, number: int) -> None:
