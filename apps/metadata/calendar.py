@@ -75,9 +75,9 @@ def _by_names(
         if key in by_base:
             return by_base[key]
     alike = [
-        (abs(len(theirs) - len(ours)), theirs)
+        (-min(len(theirs), len(ours)), abs(len(theirs) - len(ours)), theirs)
         for ours in bases
         for theirs in by_base
         if min(len(theirs), len(ours)) >= SHORTEST_PART and (theirs in ours or ours in theirs)
     ]
-    return by_base[min(alike)[1]] if alike else None
+    return by_base[min(alike)[2]] if alike else None

@@ -15,6 +15,8 @@ BEGINS_ALIKE = 45
 #: Shorter beginnings are no sign of anything: (Latin letters, Chinese characters).
 _SHORTEST_BEGINNING = (5, 3)
 _SEASON_DAYS = 400
+#: First showings on the net may come before the broadcast.
+_EARLY = dt.timedelta(days=14)
 
 ORIGINS = frozenset({"JP", "CN", "KR", "TW", "HK"})
 
@@ -81,9 +83,11 @@ def _season(work: Work, question: Question) -> int:
 def _years(work: Work, question: Question) -> int:
     if question.year and work.years:
         distance = min(abs(question.year - year) for year in work.years)
-        return {0: 20, 1: 10}.get(distance, -min(40, 6 * distance))
+        # The first season cannot be years away; a later one may be missing in the catalogue.
+        each, most = (12, 80) if (question.season or 1) == 1 else (6, 40)
+        return {0: 20, 1: 10}.get(distance, -min(most, each * distance))
     if question.published and work.starts:
-        begun = [start for start in work.starts if start <= question.published]
+        begun = [start for start in work.starts if start <= question.published + _EARLY]
         if not begun:
             return -10
         # A release follows its broadcast: of two namesakes the one that began lately is meant.

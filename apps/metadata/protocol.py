@@ -5,6 +5,7 @@ Question ──► Source.ask ──► ShowFacts, or None where it does not kno
 
 import datetime as dt
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -84,6 +85,12 @@ class SeasonFacts:
     number: int
     air_date: dt.date | None = None
     episode_count: int = 0
+
+
+def latest_season(seasons: Iterable[SeasonFacts], *, today: dt.date) -> int | None:
+    """The newest season that has begun: never the specials (0), nor one that is only announced."""
+    begun = (s.number for s in seasons if s.number > 0 and s.air_date and s.air_date <= today)
+    return max(begun, default=None)
 
 
 @dataclass(frozen=True, slots=True)

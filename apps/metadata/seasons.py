@@ -10,6 +10,7 @@ from dataclasses import dataclass
 _NUMERAL = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _DIGITS = {word: number for number, word in enumerate("一二三四五六七八九", start=1)}
 _ROMAN = {"II": 2, "III": 3, "IV": 4, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
+_FORMAL = {"贰": 2, "貳": 2, "弐": 2, "叁": 3, "參": 3, "参": 3, "肆": 4}
 
 #: A part of a season at the end of a name; it says nothing of the season.
 _PART = re.compile(
@@ -22,7 +23,10 @@ _WRITTEN = (
     re.compile(r"[\s(（]+(?P<number>\d{1,2})(st|nd|rd|th)\s+season\b", re.IGNORECASE),
     re.compile(r"\s+s0?(?P<number>\d{1,2})\Z", re.IGNORECASE),
     re.compile(r"(?<=[\s぀-ヿ一-鿿！!])\s*(?P<number>Ⅱ|Ⅲ|Ⅳ|II|III|IV)\Z"),
+    re.compile(r"\s+(?P<number>[贰貳弐叁參参肆])\Z"),
 )
+#: `某作品Ⅱ ～副题～`: only the numeral goes, what follows is a part of the name.
+_INSIDE = re.compile(r"(?<=[぀-ヿ一-鿿])(?P<number>Ⅱ|Ⅲ|Ⅳ)(?=\s*[～〜~])")
 _FINAL = re.compile(r"[\s(（]*(the\s+final\s+season|final\s+season|最[终終]季)", re.IGNORECASE)
 
 
@@ -44,6 +48,8 @@ def without_season(title: str) -> Titled:
         found = pattern.search(whole)
         if found and found.start() > 0:
             return Titled(whole[: found.start()].strip(), _number(found["number"]))
+    if inside := _INSIDE.search(whole):
+        return Titled(_INSIDE.sub("", whole), _number(inside["number"]))
     final = _FINAL.search(whole)
     if final and final.start() > 0:
         return Titled(whole[: final.start()].strip(), is_final=True)
@@ -51,8 +57,9 @@ def without_season(title: str) -> Titled:
 
 
 def _number(text: str) -> int:
-    if text in _ROMAN:
-        return _ROMAN[text]
+    known = _ROMAN | _FORMAL
+    if text in known:
+        return known[text]
     if "一" <= text[0] <= "鿿":
         tens, ten, ones = text.rpartition("十")
         return (10 * _DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones, 0)

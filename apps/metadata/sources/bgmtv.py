@@ -149,10 +149,9 @@ def _aliases(subject: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _broadcast_day(subject: Mapping[str, Any]) -> int | None:
-    for text in _infobox(subject, "放送星期"):
-        if found := re.search(rf"[{_WEEKDAYS}]", text):
-            return _WEEKDAYS.index(found[0])
-    return None
+    """The last day named: a show that moved says "星期三、星期日（64话起）"."""
+    days = re.findall(rf"(?:星期|周)([{_WEEKDAYS}])", " ".join(_infobox(subject, "放送星期")))
+    return _WEEKDAYS.index(days[-1]) if days else None
 
 
 def _picture(subject: Mapping[str, Any]) -> str:

@@ -87,22 +87,19 @@ class Tmdb:
     def _find(self, errand: Errand, question: Question, language: str) -> Mapping[str, Any]:
         """The details of the best work, or {}; several namesakes are compared by their details."""
         for media in _media(question.kind):
-            doubtful: dict[int, _Hit] = {}
+            seen: dict[int, _Hit] = {}
+            points: dict[int, int] = {}
             for query in list(_queries(question))[:_MOST_SEARCHES]:
-                hits = self._search(errand, media, query, language)
-                equal = [h for h in hits if likeness(_line_work(h, question), question) >= EQUAL]
-                if equal:
-                    return self._best(errand, equal, question, language)
-                for hit in hits:
-                    doubtful.setdefault(hit.id, hit)
-            if doubtful:
-                ranked = sorted(
-                    doubtful.values(),
-                    key=lambda hit: likeness(_line_work(hit, question), question),
-                    reverse=True,
-                )
-                if found := self._best(errand, ranked, question, language):
-                    return found
+                for hit in self._search(errand, media, query, language):
+                    if hit.id not in seen:
+                        seen[hit.id] = hit
+                        points[hit.id] = likeness(_line_work(hit, question), question)
+                if any(found >= EQUAL for found in points.values()):
+                    break
+            # sorted() is stable: among equals the order of the search stays.
+            ranked = sorted(seen, key=lambda number: points[number], reverse=True)
+            if best := self._best(errand, [seen[n] for n in ranked], question, language):
+                return best
         return {}
 
     def _search(self, errand: Errand, media: str, query: str, language: str) -> list[_Hit]:
@@ -236,10 +233,13 @@ def _origins(work: Mapping[str, Any]) -> frozenset[str]:
 
 def _translations(details: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Language, region and name of each translation that has a name."""
-    block = loose.record(details.get("translations"))
-    for one in loose.records(block.get("translations")):
+    for one in _translation_lines(details):
         if name := _name(loose.record(one.get("data"))):
             yield loose.text(one.get("iso_639_1")), loose.text(one.get("iso_3166_1")), name
+
+
+def _translation_lines(details: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    return loose.records(loose.record(details.get("translations")).get("translations"))
 
 
 def _title(details: Mapping[str, Any], language: Language) -> str:
@@ -257,7 +257,10 @@ def _title(details: Mapping[str, Any], language: Language) -> str:
     name, original = _name(details), _original(details)
     if loose.text(details.get("original_language")) == _TONGUE[language] and original:
         return original
-    if name != original and _is_written_in(name, language):
+    # A translation without a name stands for "as the original".
+    tongues = {loose.text(one.get("iso_639_1")) for one in _translation_lines(details)}
+    is_translated = name != original or not tongues or _TONGUE[language] in tongues
+    if is_translated and _is_written_in(name, language):
         return name
     return next(filter(None, (translated(*other) for other in others)), "")
 
