@@ -20,7 +20,10 @@ _QUARTER = re.compile(
 )
 _FIN = re.compile(r"(?:全剧|全劇)?(?:end|fin|final|完|完结|完結|終|终)")
 _BATCH = re.compile(
-    r"(?:修正|精校|全)?(?:合集|合輯|全集|batch|complete|collection|全卷|season pack)(?: ?v([0-9]))?"
+    r"(?:tv ?)?(?:修正|精校|全)?(?:合集|合輯|全集|全|batch|complete|collection|全卷|season pack)(?: ?v([0-9]))?"
+)
+_VOLUME = re.compile(
+    r"(?:vol|volume|卷|disc|disk)s?[. ]{0,2}[0-9]{1,2}(?:[-~ &][0-9]{1,2})?(?: ?(?:fin|end))?"
 )
 _VERSION = re.compile(r"v([0-9])(?:版)?")
 _PARTS = (
@@ -52,6 +55,8 @@ def _bracket(
     if not low:
         return Role.NOISE
     first = low[0]
+    if first == "第" and (role := _season_bracket(told, low, at)) is not None:
+        return role
     if first.isdecimal() or len(low) == 8:  # noqa: PLR2004 - a CRC has eight digits
         role = _figures(piece, told, low)
         if role is not None:
@@ -83,7 +88,9 @@ def _bracket(
             elif found := _VERSION.fullmatch(word.key):
                 told.version = (int(found[1]), piece.start + word.start, piece.start + word.end)
         return Role.TECHNICAL
-    if _is_noise(low) and not (index == 0 and group.looks_like_group(low)):
+    if _is_noise(low, is_behind=piece.opener == "(" or bool(told.numbers or told.words)) and not (
+        index == 0 and group.looks_like_group(low)
+    ):
         for word in known:
             if not word.weak:
                 told.words.append((piece.start, word))
@@ -129,6 +136,9 @@ def _tag(index: int, told: Told, low: str, at: int) -> Role | None:
     if found := _VERSION.fullmatch(low):
         told.version = (int(found[1]), *place)
         return Role.NOISE
+    if _VOLUME.fullmatch(low):
+        told.batch = place
+        return Role.NOISE
     if _QUARTER.match(low):
         return Role.NOISE
     if found := _PACK.fullmatch(low):
@@ -138,20 +148,26 @@ def _tag(index: int, told: Told, low: str, at: int) -> Role | None:
         if "+s" not in low:
             told.seasons += [_moved(mark, at) for mark in seasons.marks(low, 0, len(low))]
         return Role.SEASON
+    if (role := _season_bracket(told, low, at)) is not None:
+        return role
+    mark = kind.in_bracket(low)
+    if mark is not None:
+        told.marks[index] = mark
+        return Role.KIND
+    return None
+
+
+def _season_bracket(told: Told, low: str, at: int) -> Role | None:
     marks = seasons.marks(low, 0, len(low))
     if marks and marks[0].start == 0:
         rest = _SEASON_REST.fullmatch(low[marks[-1].end :])
         if rest:
             told.seasons += [_moved(mark, at) for mark in marks]
             if rest["fin"]:
-                told.finale = place
+                told.finale = (at, at + len(low))
             if rest["batch"]:
-                told.batch = place
+                told.batch = (at, at + len(low))
             return Role.SEASON
-    mark = kind.in_bracket(low)
-    if mark is not None:
-        told.marks[index] = mark
-        return Role.KIND
     return None
 
 
@@ -171,8 +187,12 @@ def _is_technical(
     return words[0].claims is not None or len(known) >= len(unknown) or letters <= 6  # noqa: PLR2004
 
 
-def _is_noise(low: str) -> bool:
-    return any(part in low for part in vocabulary.NOISE_PARTS)
+def _is_noise(low: str, *, is_behind: bool) -> bool:
+    if any(part in low for part in vocabulary.NOISE_PARTS):
+        return True
+    return is_behind and (
+        low.startswith(vocabulary.NOISE_ENDS) or low.endswith(vocabulary.NOISE_ENDS)
+    )
 
 
 _NUMBER_END = re.compile(r"[0-9]$")
@@ -184,8 +204,8 @@ def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
     piece.tail = piece.end
     if piece.end - piece.start < 16:  # noqa: PLR2004 - longer texts are no tags
         raw = line.low[piece.start : piece.end]
-        low = raw.strip(" ★-")
-        if not low:
+        low = raw.strip(" ★◆●■-")
+        if not low or _is_heading(line, index, piece):
             piece.role = Role.NOISE
             return
         role = _tag(index, told, low, piece.start + raw.find(low))
@@ -220,12 +240,21 @@ def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
             told.finale = (piece.start + word.start, piece.start + word.end)
 
 
+def _is_heading(line: Line, index: int, piece: Piece) -> bool:
+    """`★5周年★[name]`: words between two stars, before the brackets."""
+    flat = line.flat
+    if flat[piece.start - 1 : piece.start] != "★" or flat[piece.end : piece.end + 2] != "★[":
+        return False
+    return kind.in_bracket(line.low[piece.start : piece.end].strip()) is None and index <= 2  # noqa: PLR2004
+
+
 def _weak_end(line: Line, piece: Piece, words: tuple[quality.Word, ...]) -> int:
     """`Title - S1 - BD (1080p)`: a weak word alone between a dash and a bracket."""
     if not words or not words[-1].weak or not words[-1].claims:
         return -1
     at = piece.start + words[-1].start
-    if line.flat[at - 3 : at] == " - " and line.flat[piece.end : piece.end + 1] in ("(", "["):
+    is_apart = line.flat[at - 3 : at] == " - " or (len(words) > 1 and words[-2].key.isdecimal())
+    if is_apart and line.flat[piece.end : piece.end + 1] in ("(", "["):
         return len(words) - 1
     return -1
 

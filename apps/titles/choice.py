@@ -300,6 +300,9 @@ def _bracket_chunk(draft: Draft, index: int) -> None:
             and after.opener == ""
             and after.start == piece.end + 1
             and has_letters(line.low[after.start : after.start + 3])
+            and not (
+                draft.episodes and draft.episodes.start <= after.start + 1 < draft.episodes.end
+            )
         ):
             draft.chunks[-1] = (draft.chunks[-1][0], piece.end + 1)
         elif not (

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from apps.titles import vocabulary
-from apps.titles.claims import numbering, quality, seasons
-from apps.titles.claims.kind import whole
+from apps.titles.claims import kind, numbering, quality, seasons
+from apps.titles.claims.kind import Mark, whole
 from apps.titles.reading import Kind, Reading, Span, SubtitleKind
 from apps.titles.resolve import read as read_line
 from apps.titles.tokens import flatten, lowered
@@ -14,8 +14,17 @@ _UNFINISHED = re.compile(r"\.(?:!qb|part|parts|crdownload|aria2|bc!|!ut)$", re.I
 _ENDING = re.compile(r"\.([a-z0-9]{2,7})$", re.IGNORECASE)
 _INDEX = re.compile(r" *(?:\[ *[0-9]{1,3} *\] *(?=\[|【)|[0-9]{1,3} +(?=\[|【))")
 _NUMBERED = re.compile(
-    r" *(?P<n>[0-9]{1,4}(?:\.[0-9])?)(?:v(?P<v>[0-9]))?(?: *- *(?=[^\W\d])|\. +(?=[^\W\d])| *$)(?P<title>.*)",
+    r" *(?P<n>[0-9]{1,4}(?:\.[0-9])?)(?: ?v(?P<v>[0-9]))?(?: *- *(?=[^\W\d])|\. +(?=[^\W\d])| *$)(?P<title>.*)",
     re.DOTALL,
+)
+_ZERO_NUMBERED = re.compile(
+    r" *(?P<n>[0-9]{2,3})(?: ?v(?P<v>[0-9]))?(?: +(?=[^\W\d])| *$)(?P<title>.*)", re.DOTALL
+)
+#: what a file's name begins with when the show's name is left to the folder
+_IN_FRONT = re.compile(
+    r" *(?:s[0-9]{1,4} ?e[0-9]|[0-9]{1,4}x[0-9]{2}|(?:episode|ep|e)[ .]?[0-9]{1,4}|"
+    r"第[0-9一二三四五六七八九十]{1,4}[话話集回]|"
+    r"[0-9]{1,3}(?:v[0-9])?(?: *$| +-|\. ))"
 )
 _SPECIAL_FOLDER = re.compile(
     r"(?:sps?|specials?|season 0+|特典.*|番外.*|ovas?|oads?|extras?|bonus)"
@@ -51,7 +60,7 @@ def is_path(text: str) -> bool:
     head = re.split(r"[\[(（【]", folder, maxsplit=1)[0].strip() or folder.strip("[]【】")
     return (
         name[:1] in "[【"
-        or bool(_NUMBERED.match(name))
+        or bool(_IN_FRONT.match(lowered(flatten(name[: name.rfind(".")]))))
         or lowered(name).startswith(lowered(head[:24]))
     )
 
@@ -78,7 +87,8 @@ def read_file(path: str, *, context: Reading | None = None) -> Reading:
     at = max(clean.rfind("/"), clean.rfind("\\")) + 1
     name = clean[at:]
     folders = [folder for folder in _SEPARATORS.split(clean[:at]) if folder]
-    reading = _read_name(name, path, at)
+    nearest = lowered(flatten(folders[-1])).strip() if folders else ""
+    reading = _read_name(name, path, at, is_in_season=bool(_PLAIN_FOLDER.fullmatch(nearest)))
     if folders:
         reading = _with_folders(reading, folders)
     if context is not None:
@@ -86,14 +96,22 @@ def read_file(path: str, *, context: Reading | None = None) -> Reading:
     return reading
 
 
-def _read_name(name: str, path: str, offset: int) -> Reading:
+def _read_name(name: str, path: str, offset: int, *, is_in_season: bool = False) -> Reading:
     if index := _INDEX.match(name):
         offset += index.end()
         name = name[index.end() :]
     stem, ending = _stem(name)
-    numbered = _NUMBERED.fullmatch(flatten(stem)) if len(stem) < 200 else None  # noqa: PLR2004 - a file's name
+    if mark := kind.in_bracket(lowered(flatten(stem)).strip()):
+        return _extra(mark, name, path, offset)
+    flat = flatten(stem)[:200]
+    numbered = _NUMBERED.fullmatch(flat)
+    if numbered is None and (is_in_season or flat[:1] == "0"):
+        numbered = _ZERO_NUMBERED.fullmatch(flat)
     if numbered is None or numbering.is_year(whole(numbered["n"])):
-        return _moved(read_line(name), path, offset)
+        reading = _moved(read_line(name), path, offset)
+        if _IN_FRONT.match(lowered(flat)) and reading.episode is not None:
+            reading = _without_names(reading)
+        return reading
     inner = read_line("Name [1080p]" + ending)
     start, end = numbered.span("n")
     return replace(
@@ -112,6 +130,38 @@ def _read_name(name: str, path: str, offset: int) -> Reading:
         spans=(Span("episode", offset + start, offset + end),),
         leftovers=(numbered["title"].strip(),) if numbered["title"].strip() else (),
         reasons=("episode:number in front",),
+    )
+
+
+def _without_names(reading: Reading) -> Reading:
+    """What stands behind a number in front is the episode's name, not the show's."""
+    names = reading.all_names
+    return replace(
+        reading,
+        title_zh=None,
+        title_en=None,
+        title_jp=None,
+        title_raw=None,
+        title_part="",
+        further_names=(),
+        leftovers=(*reading.leftovers, *names),
+    )
+
+
+def _extra(mark: Mark, name: str, path: str, offset: int) -> Reading:
+    """`NCOP1.mkv`, `Menu.mkv`: a file that is called by nothing but its kind."""
+    whole_name = _moved(read_line(name), path, offset)
+    return replace(
+        whole_name,
+        kind=mark.kind,
+        episode=mark.number,
+        title_zh=None,
+        title_en=None,
+        title_jp=None,
+        title_raw=None,
+        title_part="",
+        further_names=(),
+        reasons=("kind:file",),
     )
 
 

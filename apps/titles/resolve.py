@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from apps.titles import brackets, choice, endings, tokens, vocabulary
+from apps.titles.claims import kind as kind_of
 from apps.titles.claims import names, numbering
 from apps.titles.claims.kind import Mark
 from apps.titles.draft import Draft
@@ -11,6 +12,7 @@ from apps.titles.reading import Kind, Language, Number, Reading, SubtitleKind
 from apps.titles.tokens import Line
 
 _BATCH_AFTER = re.compile(r"[ ]*(?:修正|精校)?(?:全集|合集|合輯|batch|complete)(?: ?v([0-9]))?")
+_MARK_BEHIND = re.compile(r" ?\(?(ova|oad|sp|special|特别篇|特別篇|番外篇?)(?![a-z0-9])")
 _YEAR_START = re.compile(r"[ \-.]*(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])(?=[ .]|$)")
 _DASHED_DATE = re.compile(r"(?:19|20)[0-9]{2}[-.][0-9]{2}[-.][0-9]{2}")
 _SHORT_RANGE = 3
@@ -55,6 +57,9 @@ def _finish(draft: Draft) -> Reading:
             absolute = _absolute(draft)
         if not finale and _said_final(low, episodes.end):
             finale = True
+        beside = _MARK_BEHIND.match(low, episodes.end)
+        if beside and (mark := kind_of.in_bracket(beside[1])):
+            marks.append(mark)
     for mark in marks:
         if episode is None and mark.number is not None:
             episode, episode_end = mark.number, mark.number_end
@@ -86,7 +91,7 @@ def _finish(draft: Draft) -> Reading:
 def _said_final(low: str, at: int) -> bool:
     return (
         re.match(
-            r"[ \]\[(_]{0,3}(?:end|fin|final|完|完结|終|终)(?![a-z\u4e00-\u9fff])",
+            r"[ \]\[(_]{0,3}(?:end|fin|final|完|完结|終|终|最终话|最終話|最终回|最終回|大结局)(?![a-z\u4e00-\u9fff])",
             low[at : at + 10],
         )
         is not None
@@ -177,7 +182,7 @@ def _reading(
     by_language: dict[Language, list[str]] = {}
     raw: dict[Language, str] = {}
     for name in draft.names:
-        display = " ".join(_display(text[s:e]) for s, e in name.parts)
+        display = " ".join(_display(text[s:e], draft.line.flat[s:e]) for s, e in name.parts)
         listed = by_language.setdefault(name.language, [])
         if display and display not in listed:
             listed.append(display)
@@ -233,11 +238,10 @@ def _reading(
     )
 
 
-def _display(text: str) -> str:
-    if "_" in text:
-        text = text.replace("_", " ")
-    if "." in text and " " not in text and text.count(".") > 1:
-        text = text.replace(".", " ")
+def _display(text: str, flat: str) -> str:
+    """The name as written, but for the underscores and dots that stand for blanks."""
+    if "_" in text or "." in text:
+        text = "".join([" " if f == " " else c for c, f in zip(text, flat, strict=True)])
     return " ".join(text.split())
 
 

@@ -9,7 +9,8 @@ from apps.titles.reading import Kind, Number
 _KINDS = {
     Kind.MOVIE: "剧场版 劇場版 电影版 電影版 电影 電影 映画 the#movie movie movies gekijouban gekijoban film",
     Kind.OVA: "ova oad ovas oads",
-    Kind.SPECIAL: "特别篇 特別篇 特別編 特别编 特别版 特別版 番外篇 番外編 番外编 番外 特典映像 特典 特番 sp sps tvsp "
+    Kind.SPECIAL: "特别篇 特別篇 特別編 特别编 特别版 特別版 番外篇 番外編 番外编 番外 特典映像 特典 特番 "
+    "总集篇 總集篇 總集編 sp sps tvsp "
     "bdsp special specials ex tokubetsu#hen",
     Kind.PV: "pv cm trailer trailers preview web#preview teaser teasers tvcm 预告 預告 spot",
     Kind.OPENING: "op ncop opening creditless#opening op#ver",
@@ -87,11 +88,12 @@ _LAST = re.compile(
     r"(?: ?v(?P<v>[0-9]))?(?: ?(?:全|全集|合集|总集篇|總集篇))?[ \-:]*$"
 )
 _FIRST = re.compile(
-    r"[ \-]*(?P<word>剧场版|劇場版|电影版|電影版|特别篇|特別篇|特別編|番外篇|番外編|gekijouban|gekijoban|"
+    r"[ \-]*(?P<word>剧场版|劇場版|电影版|電影版|"
+    r"(?:电影|電影|映画)(?= )|特别篇|特別篇|特別編|番外篇|番外編|gekijouban|gekijoban|"
     r"tokubetsu[ -]hen|movie(?= [a-z]+ [a-z]+)|ova(?= [^0-9 ])|oad(?= [^0-9 ]))(?P<more>总集篇|總集篇)?[ :\-]*(?!$)"
 )
 _HINT = re.compile(
-    r"剧场|劇場|电影|電影|映画|特别|特別|番外|特典|特番|预告|預告|movie|gekijo|film|ova|oad|sp|ex|tokubetsu|"
+    r"剧场|劇場|电影|電影|映画|特别|特別|番外|特典|特番|预告|預告|movie|gekijo|film|ova|oad|ona|sp|ex|tokubetsu|"
     r"pv|cm|trailer|preview|teaser|op|ed|ending|menu|mv|commentary|iv|logo|interview|making|disc|fonts|scans|cds|ost"
 )
 
@@ -131,7 +133,7 @@ def at_start(low: str, start: int, end: int) -> Mark | None:
 
 
 _MIDDLE = re.compile(
-    r"(?<![a-z0-9])(?P<movie>movie) ?[0-9]{1,2}(?= -| [a-z])|(?<![a-z])(?P<ova>ova|oad)(?= - )|"
+    r"(?<![a-z0-9])(?P<movie>movie)(?: ?[0-9]{1,2}(?= -| [a-z])|(?= ?[:\-] ))|(?<![a-z])(?P<ova>ova|oad)(?= - )|"
     r"(?P<chinese>剧场版|劇場版|电影版|電影版)|"
     r"(?P<special>(?:特别篇|特別篇|特別編|番外篇)(?= ?\())"
 )

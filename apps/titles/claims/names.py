@@ -18,6 +18,12 @@ _BATCH_START = re.compile(r"[ ]*(?:剧场版|劇場版|电影|tv)?(?:全集|合�
 _YEAR_END = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ \-]*$")
 _YEAR_PAREN = re.compile(r"(19[5-9][0-9]|20[0-3][0-9])(?:[-~][0-9]{0,4})?")
 _QUIET_PAREN = frozenset({"tv", "ona", "web", "bd", "完", "终", "終", "end", "fin"})
+_VOLUME = re.compile(
+    r"[ -]{0,3}(?<![a-z])vol(?:ume)?[. ]{0,2}[0-9]{1,2}(?:[-~][0-9]{1,2})?(?![0-9a-z])[ -]{0,2}"
+)
+_PACK_END = re.compile(
+    r" (?:tv|s[0-9]{1,2}|season [0-9])(?: ?[+&] ?(?:movies?|ovas?|oads?|sps?|specials?|ona|剧场版)){1,5}$"
+)
 HOLE = scripts.HOLE
 
 
@@ -70,6 +76,7 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
                 _YEAR_PAREN.fullmatch(inner)
                 or inner in _QUIET_PAREN
                 or any(part in inner for part in vocabulary.NOISE_PARTS)
+                or inner.endswith(vocabulary.NOISE_ENDS)
             ):
                 holes.append((start + found.start(), start + found.end()))
                 if (year := _YEAR_PAREN.match(inner)) and told.year is None:
@@ -91,6 +98,9 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
     if version := numbering.version_in(low, start, end):
         told.version = told.version or version
         holes.append((version[1], version[2]))
+    if volume := _VOLUME.search(low, start, end):
+        told.batch = volume.span()
+        holes.append(volume.span())
     year = _YEAR_END.search(low, max(start, end - 8), end)
     if (
         year
@@ -145,6 +155,13 @@ def _strip_marks(draft: Draft, begin: int, until: int) -> tuple[int, int]:
         draft.marks.append(mark)
         if mark.kind is Kind.SPECIAL:
             draft.holes.append((mark.start, mark.end))
+    if (pack := _PACK_END.search(low, begin, until)) and pack.start() > begin:
+        draft.told.batch = pack.span()
+        at, to = scripts.trim(flat[begin : pack.start()], 0, pack.start() - begin)
+        begin, until = begin + at, begin + to
+    if low.endswith(" ona", begin, until):
+        draft.reasons.append("kind:ona")
+        until -= 4
     for _ in range(3):
         mark = kind.at_end(low, begin, until)
         if mark is None or mark.start <= begin:

@@ -27,11 +27,14 @@ class Episodes:
 
 
 _SXXEYY = re.compile(
-    r"(?<![a-z0-9])s(?P<s>[0-9]{1,2}) ?[.-]? ?(?:e|ep|ep\.|episode )(?P<e>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
-    r"(?:v(?P<v>[0-9]))?(?P<more>(?:[-~&+]?e[0-9]{1,4}|[-~][0-9]{2,4}(?![0-9a-z])){0,6})"
+    r"(?<![a-z0-9])s(?P<s>[0-9]{1,4}) ?[.-]? ?(?:e|ep|ep\.|episode )(?P<e>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
+    r"(?:v(?P<v>[0-9]))?(?P<more>(?: ?[-~&+]? ?e[0-9]{1,4}|[-~][0-9]{2,4}(?![0-9a-z])){0,6})"
 )
-_X = re.compile(r"(?<![a-z0-9.])(?P<s>[0-9]{1,2})x(?P<e>[0-9]{2,3})(?P<v>)(?P<more>)(?![0-9a-z])")
-_NUMBERS = re.compile(r"[0-9]{1,4}")
+_X = re.compile(
+    r"(?<![a-z0-9.])(?P<s>[0-9]{1,2}|(?:19|20)[0-9]{2}(?=x[0-9]{2}(?![0-9])))x(?P<e>[0-9]{2,3}|(?<= [0-9]x)[0-9](?= |$))(?P<v>)"
+    r"(?P<more>(?: ?- ?(?:[0-9]{1,4})?x[0-9]{2,3}|-[0-9]{2,3}(?![0-9a-z])){0,6})(?![0-9a-z])"
+)
+_NUMBERS = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9x])")
 _BESIDE_AFTER = re.compile(
     r"[ \-(\[]{1,3}(?P<n>[0-9]{2,4}(?:\.[0-9])?)(?P<more>(?:-[0-9]{2,4}){0,5})(?=[ )\]]|$)(?! ?(?:p|bit))"
 )
@@ -80,11 +83,12 @@ _COUNT = r"[话話集回]"
 _BRACKET = re.compile(
     rf"(?P<mark>第|tv ?|ep?\.? ?|episode ?|\#)?(?P<a>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?)(?P<letter>[a-c](?![a-z]))?"
     rf"(?: ?v(?P<v>[0-9]))?(?P<count> ?{_COUNT})?"
-    rf"(?:(?: ?(?:-{{1,2}}|~|&|\+|至|到) ?)(?:第|ep?)?(?P<b>[0-9]{{1,4}}(?:\.[0-9])?)"
+    rf"(?:(?: ?(?:-{{1,2}}|~|&|\+|,|、|至|到) ?)(?:第|ep?)?(?P<b>[0-9]{{1,4}}(?:\.[0-9])?)"
     rf"(?:v(?P<w>[0-9]))?(?P<count2> ?{_COUNT})?)?"
     r"(?P<rest>.*)",
     re.DOTALL,
 )
+_ALL = re.compile(rf"(?:tv ?)?全 ?([0-9]{{1,4}}) ?{_COUNT}")
 _BATCH_REST = re.compile(r"全|合集|合輯|batch|complete|总集|正片")
 _FIN_REST = re.compile(rf"(?:^|[ (_v0-9]|集)(?:{_FIN})(?![a-z])")
 _V_REST = re.compile(r"v([0-9])(?![0-9])")
@@ -92,7 +96,8 @@ _ABSOLUTE_REST = re.compile(
     r"^ ?[(\[] ?(?:总|總|第)?第?([0-9]{1,4}(?:\.[0-9])?)[话話集]? ?(?:-[0-9]{1,4})?\)?$|(?:总|總)第?([0-9]{1,4})"
 )
 _QUIET_REST = re.compile(
-    rf"[ ()\-+_~]*(?:(?:{_FIN}|全|全集|合集|修正|修正合集|精校|精校合集|合輯|batch|complete|pre|先行版?|版|v[0-9]|"
+    rf"[ ()\-+_~]*(?:(?:{_FIN}|全|全集|合集|修正|修正合集|精校|精校合集|合輯|batch|complete|pre|"
+    r"先行版?|先行部分|版|v[0-9]|"
     r"tv|bd|web|修正版|特典映像|"
     r"sp|new|raw|新|重制|重製|特典|ova|正片|rev|fixed|話|话|集|完整版|上|下|前篇|後篇|后篇)[ ()\-+_~]*){0,5}"
 )
@@ -100,9 +105,7 @@ _TECH_REST = re.compile(r" (?:1080|720|2160|480)p?\b.{0,60}", re.DOTALL)
 _KIND_REST = re.compile(
     r" ?\((?P<tag>(?:ova|oad|sp|special|特别篇|特別篇|番外篇|番外|特典|tvsp)[ 0-9.]{0,4})\)"
 )
-_SPECIALS_REST = re.compile(
-    r" ?\+ ?(?:sp|ova|oad|特典|new|movie|剧场版|劇場版|番外|menu|nc|pv|tv).{0,40}", re.DOTALL
-)
+_SPECIALS_REST = re.compile(r" ?[+&] ?[^0-9 ].{0,40}", re.DOTALL)
 
 
 @lru_cache(maxsize=8192)
@@ -113,6 +116,9 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
         low: the inside of the bracket, lower case, blanks stripped.
         is_titled: whether a name may follow behind the number (`[04_name]`).
     """
+    if whole_show := _ALL.fullmatch(low):
+        count = int(whole_show[1])
+        return Episodes(0, len(low), 1, count if count > 1 else None, batch=True)
     found = _BRACKET.match(low)
     if found is None:
         return None
@@ -167,17 +173,19 @@ _MORE = (
 _TAIL = rf"(?P<fin>[ (]{{0,2}}(?:{_FIN})\)?(?![a-z]))?"
 _CHINESE_MARK = re.compile(
     rf"第 ?(?P<a>[0-9]{{1,4}}(?:\.[0-9])?|[{CHINESE}百]{{1,5}})(?: ?v(?P<v>[0-9]))?"
-    rf"(?:(?: ?(?:-{{1,2}}|~|至|到) ?)第?(?P<b>[0-9]{{1,4}}))?"
+    rf"(?:(?: ?(?:-{{1,2}}|~|至|到|、|,|&|\+) ?)第?(?P<b>[0-9]{{1,4}}))?"
     rf" ?{_COUNT}(?:v(?P<v2>[0-9])|(?: ?v(?P<v3>[0-9])版?))?{_TAIL}"
     rf"|(?P<all>全) ?(?P<n>[0-9]{{1,4}}) ?{_COUNT}"
     rf"|(?<![0-9a-z.第季期部])(?P<c>[0-9]{{1,4}})(?:v(?P<v4>[0-9]))? ?[话話集](?![{CHINESE}])"
     r"|(?P<last>最終話|最终话|最終回|最终回)"
 )
 _WORD_MARK = re.compile(
-    r"(?<![a-z0-9])(?:episode|épisode|episodio|capitulo|folge|ep|e)[ .]{0,2}#?(?P<a>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
+    r"(?<![a-z0-9])(?:episode|épisode|episodio|episódio|capitulo|capítulo|folge|odcinek|avsnitt|эпизод|серия|tập|ep|e)"
+    r"[ .]{0,2}#?(?P<a>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
     rf"(?: ?v(?P<v>[0-9]))?{_MORE}{_TAIL}(?![0-9a-z])"
     rf"|\#(?P<h>[0-9]{{1,4}}(?:\.[0-9])?)(?:v(?P<v5>[0-9]))?(?:[-~](?P<hb>[0-9]{{1,4}}))?(?![0-9a-z])"
     r"|(?<![a-z0-9])(?P<t>[0-9]{1,4})\. ?b[oö]l[uü]m"
+    r"|(?<![0-9a-z])(?P<k>[0-9]{1,4})(?:화|회)"
 )
 _DASH = re.compile(
     rf"(?:^|[ \])!?~\u3040-\u9fff])-{{1,2}} ?(?P<mark>(?:sp|ova|oad|ex)[ .]?)?"
@@ -185,7 +193,8 @@ _DASH = re.compile(
     rf"'?(?: ?v(?P<v>[0-9]))?{_MORE}{_TAIL}(?=[ \[(){{~_,;]|$)"
 )
 _PLAIN = re.compile(
-    rf"(?<![0-9a-z.#/\-:])(?P<a>[0-9]{{1,4}}(?:\.[0-9])?)(?P<letter>)(?: ?v(?P<v>[0-9]))?{_MORE}{_TAIL}"
+    r"(?<![0-9a-z.#/\-:])(?<!season )(?<!seasons )(?<!saison )(?<!vol )(?<!part )"
+    rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9])?)(?P<letter>)(?: ?v(?P<v>[0-9]))?{_MORE}{_TAIL}"
     r"(?=[ \[(){}~+]|\.[a-z]|$)"
 )
 
@@ -251,8 +260,8 @@ def word_mark(low: str, start: int, end: int) -> Episodes | None:
         return None
     if found["h"]:
         return _of(found, whole(found["h"]), int(found["hb"]) if found["hb"] else None, found["v5"])
-    if found["t"]:
-        return _of(found, int(found["t"]), None, None)
+    if found["t"] or found["k"]:
+        return _of(found, int(found["t"] or found["k"]), None, None)
     last = whole(found["b"]) if found["b"] else None
     return _of(found, whole(found["a"]), last, found["w"] or found["v"])
 

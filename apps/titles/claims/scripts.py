@@ -40,12 +40,13 @@ def _is_cjk(char: str) -> bool:
 
 
 def _script(text: str, at: int, step: int) -> str:
-    """The script of the nearest letter or digit: kana, han, latin, digit, or nothing."""
+    """The script of the nearest letter: kana, han, latin, or nothing."""
     while 0 <= at < len(text):
         char = text[at]
         if char.isalnum():
             if char.isdigit():
-                return "digit"
+                at += step
+                continue
             if char < "\u3005":
                 return "latin"
             return "kana" if _KANA.match(char) else "han" if _HAN.match(char) else "latin"
@@ -92,8 +93,10 @@ def _tight(text: str, *, is_spaced: bool) -> list[tuple[int, int]]:
         tight = 0 < at < len(text) - 1 and text[at - 1] not in " /" and text[at + 1] not in " /"
         if tight:
             before, after = _script(text, at - 1, -1), _script(text, at + 1, 1)
+            if text[at - 1].isdigit() and text[at + 1].isdigit():
+                before = after = ""  # 22/7
             if before and after:
-                differ = before != after and "digit" not in (before, after)
+                differ = before != after
                 alike = before == after and before in ("han", "kana")
                 if is_spaced:
                     # then a slash without blanks belongs to a name, unless Latin stands against the rest
@@ -182,6 +185,12 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if end - start > 1 and text[end - 1] == "-" and text.count("-", start, end) == 1:
         end -= 1
+    if (
+        text[start : start + 1] == "["
+        and text[end - 1 : end] == "]"
+        and text.count("[", start, end) == 1
+    ):
+        start, end = start + 1, end - 1
     while start < end and text[start] == " ":
         start += 1
     while start < end and text[end - 1] in "([{":
@@ -258,7 +267,7 @@ def _latin_head(text: str, first: int) -> tuple[int, int] | None:
         return None
     before = head[:cut]
     known = [w for w in before.replace(HOLE, " ").split() if _LATIN_WORD.search(w.lower())]
-    if len(known) > 1 or (HOLE in head and known):
+    if len(known) > 1:
         return len(before.rstrip(" \x00")), cut + 1
     return None
 

@@ -74,16 +74,21 @@ _SEASON = re.compile(
     rf"第 ?(?P<cn>[{CHINESE}]{{1,4}})(?:[-~至到](?P<cnb>[{CHINESE}]{{1,3}}))? ?[季期](?!生|间|間|目)"
     r"|(?<![a-z0-9])(?P<nth>[0-9]{1,2})(?:st|nd|rd|th) season(?![a-z])"
     r"|(?<![a-z])(?:season|saison|seasons|temporada|staffel)[ .]?"
-    r"(?P<word>[0-9]{1,2})(?:[-~](?P<wordb>[0-9]{1,2}))?(?![0-9a-z])"
+    r"(?P<word>[0-9]{1,2})(?: ?[-~+&] ?(?:season )?(?P<wordb>[0-9]{1,2}))?(?![0-9a-z])"
     r"|(?<![a-z])(?P<ord>first|second|third|fourth|fifth|sixth|seventh|eighth) season(?![a-z])"
     r"|(?<![a-z0-9])s(?P<s>[0-9]{1,2})(?:[-~]s?(?P<sb>[0-9]{1,2}))?(?P<plus>(?:\+s[0-9]{1,2}){0,8})(?![0-9a-z])"
     r"|(?<![0-9第〇零一二三四五六七八九十])(?P<qi>[2-9]|[二三四五六七八九])期(?=[ /\]_)~]|$)"
+    rf"|第 ?(?P<sn>[{CHINESE}]{{1,3}}) ?シリーズ|シーズン ?(?P<sz>[0-9]{{1,2}})"
     r"|(?P<final>(?<![a-z])(?:the )?final season(?![a-z])|最终季|最終季|完结篇|完結篇)"
     r"|(?<![a-z])(?:part|cour)[ .]?(?P<part>[0-9]|i{1,3})(?![0-9a-z])"
-    rf"|第 ?(?P<pn>[{CHINESE}]) ?(?:部分|クール|クール目)|"
-    r"(?P<half>(?<![前后後上下])(?:后半|後半|下半|前半|上半)(?:部分|季|期)?(?=[ /\]_)~]|$))"
+    r"|(?<![0-9第])(?P<ra>[0-9])[-~](?P<rb>[0-9])季"
+    rf"|第 ?(?P<pn>[{CHINESE}]) ?(?:部分|クール目?)|"
+    r"(?P<half>(?<![前后後上下])(?:后半|後半|下半|前半|上半)(?:部分|季|期|クール)?(?=[ /\]_)~]|$))"
 )
-_SEASON_HINT = re.compile(r"[季期半篇]|第|season|saison|temporada|staffel|s[0-9]|part|cour")
+_TO = frozenset({"-", "~", "至", "到", "+", "&"})
+_SEASON_HINT = re.compile(
+    r"[季期半篇]|第|シーズン|season|saison|temporada|staffel|s[0-9]|part|cour"
+)
 _ROMAN = re.compile(
     r"(?:(?<=[^a-z0-9])(?P<r>iii|ii|iv|viii|vii|vi)|(?P<u>[ⅱⅲⅳⅴⅵⅶⅷⅸⅹ]))(?P<plus>(?:\+(?:iii|ii|iv))?)"
     r"(?=$|[ ]*[:~(/|\[]| -| [\u3040-\u9fff]|[ ]*$)"
@@ -96,10 +101,15 @@ def marks(low: str, start: int, end: int) -> list[SeasonMark]:
     """All season and part marks between two positions."""
     if _SEASON_HINT.search(low, start, end) is None:
         return []
-    told = []
+    told: list[SeasonMark] = []
     for found in _SEASON.finditer(low, start, end):
         mark = _season(found)
-        if mark is not None:
+        if mark is None:
+            continue
+        before = told[-1] if told else None
+        if before and before.season and mark.season and low[before.end : mark.start].strip() in _TO:
+            told[-1] = SeasonMark(before.start, mark.end, before.season, mark.season)
+        else:
             told.append(mark)
     return told
 
@@ -123,6 +133,10 @@ def _season(found: re.Match[str]) -> SeasonMark | None:
             chinese_number(found["cn"]),
             chinese_number(found["cnb"]) if found["cnb"] else None,
         )
+    elif found["sn"] or found["sz"]:
+        season = chinese_number(found["sn"] or found["sz"])
+    elif found["ra"]:
+        season, last = int(found["ra"]), int(found["rb"])
     elif found["qi"]:
         season = chinese_number(found["qi"])
     elif found["s"]:
