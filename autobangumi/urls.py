@@ -9,6 +9,7 @@ from apps.core import pages as core
 from apps.core.api.errors import no_such_path
 from apps.dashboard import pages as dashboard
 from apps.metadata import pages as metadata
+from apps.program.api import views as program
 
 handler400 = core.bad_request
 handler403 = core.forbidden
@@ -22,6 +23,7 @@ urlpatterns = [
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),
     path("preferences/", core.preferences, name="preferences"),
+    re_path(r"^health/?$", program.alive, name="health"),
     path("api/v1/", include("autobangumi.api")),
     re_path(r"^api(/.*)?$", no_such_path),
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),

@@ -250,6 +250,9 @@ MESSAGES: dict[str, Words] = {
         "Nobody takes up the work that is due: the worker does not run.",
         "到期的任务无人处理：后台工作进程没有运行。",
     ),
+    "downloader_well": Words(
+        "The download client answers: {name} {version}.", "下载器连接正常：{name} {version}。"
+    ),
     "log_cleared": Words("Log cleared.", "日志已清空。"),
     # -- notification
     "channel_incomplete": Words(

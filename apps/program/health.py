@@ -5,17 +5,24 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import DatabaseError, connection
 
 from apps.accounts import people
-from apps.core import clock, troubles, work
+from apps.core import clock, errors, troubles, work
+from apps.core.config.schema import Config
+from apps.core.errors import Problem
 from apps.core.models import Job
 from apps.core.text import Words, say
+from apps.downloader import torrents
 from apps.program import control
 
 #: /status is asked every few seconds by every open page; one reading serves all for so long.
 REMEMBER_SECONDS = 1.0
 #: The worker's loop looks at its rows twice a second; a job that is this late means that nobody does.
 LATE_SECONDS = 120.0
+DISK_CODES = frozenset(
+    {errors.DiskProblem.code, errors.DiskFull.code, errors.NotWritable.code, errors.NotThere.code}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,38 @@ def status() -> Status:
 def forget() -> None:
     """Whoever flips a switch wants to see it at once."""
     caches["local"].delete("program status")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How a look at an outside system ended."""
+
+    is_well: bool
+    words: Words
+
+
+def check_downloader(config: Config) -> Checked:
+    """Ask the download client whether it answers and lets us in, and whether its disk takes files."""
+    try:
+        info = torrents.client(config).check()
+    except Problem as problem:
+        return Checked(is_well=False, words=say(problem.code, problem.facts))
+    for row in troubles.now():
+        if row.code in DISK_CODES:
+            return Checked(is_well=False, words=say(row.code, row.facts))
+    return Checked(
+        is_well=True, words=say("downloader_well", {"name": info.name, "version": info.version})
+    )
+
+
+def database_answers() -> bool:
+    """Does the database answer a question?"""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
 
 
 def complaints() -> list[Complaint]:

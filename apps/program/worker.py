@@ -4,6 +4,7 @@ The loop enqueues what is due, listens to the built-in engine and tells the supe
 settings. It starts after the cluster has forked, never before: a fork copies locks, not the threads that hold them.
 """
 
+import contextlib
 import gc
 import logging
 import os
@@ -22,7 +23,8 @@ from apps.core import clock, logs, work
 from apps.core.config import store
 from apps.core.config.schema import Config
 from apps.core.work import Task
-from apps.program import control, groups
+from apps.downloader.engine.link import LinkDown
+from apps.program import control, engine_line, groups
 from apps.program.supervise import READY
 
 log = logging.getLogger(__name__)
@@ -48,16 +50,20 @@ def run(tasks: Mapping[str, Task], *, queued_function: str) -> int:
 
     signal.signal(signal.SIGTERM, end)
     cluster.start()
-    loop = threading.Thread(
-        target=_loop, args=(tasks, queued_function, stop), name="short loop", daemon=True
-    )
-    loop.start()
+    threads = [
+        threading.Thread(target=_loop, args=(tasks, queued_function, stop), name="short loop"),
+        threading.Thread(target=engine_line.listen, args=(stop,), name="engine's line"),
+    ]
+    for thread in threads:
+        thread.daemon = True
+        thread.start()
     sys.stderr.write(f"{READY}\n")
     sys.stderr.flush()
     cluster.sentinel.join()
     was_asked = stop.is_set()
     stop.set()
-    loop.join(timeout=2)
+    for thread in threads:
+        thread.join(timeout=1)
     return 0 if was_asked else 1
 
 
@@ -129,4 +135,9 @@ def _follow(tasks: Mapping[str, Task], config: Config, *, queued_function: str) 
     """Settings have changed, or this worker has just begun: pass on what others must know."""
     logs.set_debug(debug=config.log.debug_enable)
     show_schedules(tasks, config, queued_function=queued_function)
-    control.switch_engine(on=config.downloader.type == "builtin")
+    is_builtin = config.downloader.type == "builtin"
+    control.switch_engine(on=is_builtin)
+    if is_builtin:
+        # One that is only starting is told when it answers (engine_line.listen).
+        with contextlib.suppress(LinkDown):
+            engine_line.push(config.engine)

@@ -1,12 +1,13 @@
 """The switches and the log, as the API shows them."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from apps.core.api.answers import done
+from apps.core.config import store
 from apps.core.errors import NoLogFile
 from apps.program import control, health
 from apps.program.logfile import rotated
@@ -49,6 +50,30 @@ class ProgramViewSet(ViewSet):
         """End everything, after this answer."""
         control.shut_down()
         return done("program_shutting_down")
+
+
+class CheckViewSet(ViewSet):
+    """Does what we are configured for work?"""
+
+    def downloader(self, _request: Request) -> Response:
+        """Ask the download client now; 200 either way, `status` says it."""
+        found = health.check_downloader(store.load())
+        return Response(
+            {"status": found.is_well, "msg_en": found.words.en, "msg_zh": found.words.zh}
+        )
+
+
+def alive(_request: HttpRequest) -> JsonResponse:
+    """/health, without sign-in, for containers: does web answer, and the database it?"""
+    is_well = health.database_answers()
+    return JsonResponse(
+        {
+            "status": "ok" if is_well else "error",
+            "version": settings.VERSION,
+            "db_ok": is_well,
+        },
+        status=200 if is_well else 503,
+    )
 
 
 class LogViewSet(ViewSet):
