@@ -1,7 +1,8 @@
 """The tests of the wizard: look at what was typed, change nothing, say what was found without words."""
 
+import importlib.util
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from apps.core.config.schema import Config
 from apps.core.errors import DiskProblem, Problem
 from apps.core.http import API, FEED, Guard
 from apps.core.outside import way_out
+from apps.downloader.registry import KINDS, ClientSettings
 from apps.naming.folders import Kind, season_folder, show_folder
 from apps.naming.presets import Method, Subject, file_name
 from apps.rss.feed_reader import read_feed
@@ -28,6 +30,40 @@ _ROWS_SHOWN: Final = 40
 _EXAMPLE_TITLE: Final = "Night Train from Starport"
 _EXAMPLE_YEAR: Final = 2026
 _EXAMPLE_FILE: Final = "[Nekomori] Night Train - 03 [1080p].mkv"
+
+
+def downloader(values: Mapping[str, Any]) -> Finding:
+    """Reach the download client and sign in, once."""
+    kind = str(values["type"])
+    if kind == "builtin":
+        return _engine()
+    host = str(values["host"])
+    settings = ClientSettings(
+        type=kind, host=host, username=str(values["username"]), password=str(values["password"])
+    )
+    began = clock.monotonic_seconds()
+    client = KINDS[kind].make(settings)
+    try:
+        info = client.check()
+    except Problem as problem:
+        return _failed(problem, host=host, milliseconds=_milliseconds_since(began))
+    finally:
+        client.close()
+    facts: dict[str, Any] = {
+        "host": host,
+        "milliseconds": _milliseconds_since(began),
+        "name": info.name,
+        "version": info.version,
+        "free_bytes": info.free_bytes,
+    }
+    return Finding(passed=True, facts=facts)
+
+
+def _engine() -> Finding:
+    """The built-in engine needs its library and nothing else."""
+    if importlib.util.find_spec("libtorrent") is None:
+        return Finding(passed=False, code="engine_missing", facts={"type": "builtin"})
+    return Finding(passed=True, facts={"type": "builtin"})
 
 
 def folder(path: str, *, is_elsewhere: bool) -> Finding:
@@ -153,8 +189,12 @@ def example_path(method: str) -> str:
     return f"{show}/{season_folder(Kind.EPISODE, 1)}/{name}"
 
 
-def _failed(problem: Problem) -> Finding:
-    facts = {name: fact for name, fact in problem.facts.items() if _is_plain(fact)}
+def _milliseconds_since(began: float) -> int:
+    return round((clock.monotonic_seconds() - began) * 1000)
+
+
+def _failed(problem: Problem, **also: str | int) -> Finding:
+    facts = also | {name: fact for name, fact in problem.facts.items() if _is_plain(fact)}
     return Finding(passed=False, code=problem.code, facts=facts)
 
 

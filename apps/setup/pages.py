@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts import cookies
+from apps.accounts import cookies, sessions
 from apps.accounts.gate import HOME, before_setup
+from apps.accounts.models import User
 from apps.accounts.visitors import visitor
+from apps.core.addresses import host_of
 from apps.core.browser import TONGUES, in_words, remember
 from apps.core.errors import Problem, SetupDone
 from apps.setup import checks, drafts, steps, wizard, wording
@@ -119,7 +121,7 @@ def _completed(request: HttpRequest, here: Step, draft: OpenDraft) -> HttpRespon
     """Put all of it in force at once and sign the new administrator in."""
     who = visitor(request)
     try:
-        opened = wizard.complete(draft.answers.values, user_agent=who.user_agent)
+        user = _put_in_force(draft)
     except SetupDone:
         return HttpResponseRedirect(reverse(HOME))
     except Problem as problem:
@@ -128,8 +130,38 @@ def _completed(request: HttpRequest, here: Step, draft: OpenDraft) -> HttpRespon
     drafts.forget_all()
     response = HttpResponseRedirect(reverse(HOME))
     response.delete_cookie(drafts.COOKIE, path="/", samesite="Strict")
+    opened = sessions.open_for(user, user_agent=who.user_agent)
     cookies.keep(response, opened.token, is_secure=who.is_secure)
     return response
+
+
+def _put_in_force(draft: OpenDraft) -> User:
+    values = draft.answers.values
+    account, downloader = values[Name.ACCOUNT], values[Name.DOWNLOADER]
+    files, feed, messages = values[Name.FILES], values.get(Name.FEED), values.get(Name.MESSAGES)
+    client: dict[str, Any] = {"type": downloader["type"], "path": files["path"]}
+    if downloader["type"] != "builtin":
+        client |= {name: downloader[name] for name in ("host", "username", "password")}
+    config: dict[str, Any] = {
+        "downloader": client,
+        "bangumi_manage": {"rename_method": files["rename_method"]},
+    }
+    if messages:
+        webhook = {"type": "webhook", "enabled": True, "url": messages["url"]}
+        config["notification"] = {"enable": True, "providers": [webhook]}
+    return wizard.complete(
+        username=account["username"],
+        password=account["password"],
+        config=config,
+        feed=wizard.FirstFeed(feed["url"], _feed_name(draft, feed["url"])) if feed else None,
+    )
+
+
+def _feed_name(draft: OpenDraft, url: str) -> str:
+    """As the feed calls itself, if it was read; else its host."""
+    here = steps.step(Name.FEED)
+    finding = _last_test(here, draft) if here else None
+    return str(finding.facts.get("title", "")) if finding and finding.passed else host_of(url)
 
 
 # -- what a page shows
@@ -209,12 +241,9 @@ def _said(each: Step, values: dict[str, Any], draft: OpenDraft) -> str:
         case Name.FEED:
             if not values.get("url"):
                 return _("Left for later")
-            finding = _last_test(each, draft)
-            if finding and finding.passed:
-                return str(finding.facts["title"]) or checks.host_of(values["url"])
-            return checks.host_of(values["url"])
+            return _feed_name(draft, values["url"]) or host_of(values["url"])
         case _:
-            return checks.host_of(values["url"]) if values.get("url") else _("Left for later")
+            return host_of(values["url"]) if values.get("url") else _("Left for later")
 
 
 def _form(here: Step, draft: OpenDraft, request: HttpRequest | None = None) -> StepForm:
