@@ -8,6 +8,7 @@ from apps.accounts import pages as accounts
 from apps.core import pages as core
 from apps.core.api.errors import no_such_path
 from apps.dashboard import pages as dashboard
+from apps.setup import pages as setup
 from apps.metadata import pages as metadata
 from apps.program.api import views as program
 
@@ -22,6 +23,8 @@ urlpatterns = [
     path("start/", dashboard.start_again, name="start-again"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),
+    path("setup/", setup.start, name="setup"),
+    path("setup/<slug:name>/", setup.step, name="setup-step"),
     path("preferences/", core.preferences, name="preferences"),
     re_path(r"^health/?$", program.alive, name="health"),
     path("api/v1/", include("autobangumi.api")),

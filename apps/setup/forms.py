@@ -4,8 +4,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator, RegexValidator
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as now_translated
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +95,17 @@ class AccountForm(StepForm):
             self.fields["password"].help_text = _(
                 "At least 8 characters. A sentence of your own is better than many odd signs."
             )
+
+        if settings.SETUP_CODE:
+            self.fields["code"] = _secret(_("Setup code"), autocomplete="one-time-code")
+            self.fields["code"].help_text = _("As AUTOBANGUMI_SETUP_CODE says it.")
+
+    def clean_code(self) -> str:
+        """Only who knows the code may go on."""
+        code = str(self.cleaned_data["code"])
+        if not constant_time_compare(code.strip(), settings.SETUP_CODE):
+            raise ValidationError(now_translated("This is not the setup code."))
+        return code
 
     def clean(self) -> dict[str, Any]:
         """Long enough, and typed twice the same."""
