@@ -1,7 +1,9 @@
 """The tests of the wizard: look at what was typed, change nothing, say what was found without words."""
 
+import errno
 import importlib.util
 import os
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +28,7 @@ from apps.rss.feed_reader import read_feed
 from apps.setup.findings import Finding
 
 _ROWS_SHOWN: Final = 40
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 #: The show of the examples; it does not exist.
 _EXAMPLE_TITLE: Final = "Night Train from Starport"
 _EXAMPLE_YEAR: Final = 2026
@@ -67,7 +70,7 @@ def _engine() -> Finding:
 
 
 def folder(path: str, *, is_elsewhere: bool) -> Finding:
-    """Can episodes be put there? Nothing is made: the nearest folder that exists is looked at.
+    """Can episodes be put there? Tried in the nearest folder that exists; what is made for it goes at once.
 
     is_elsewhere: the path is that of a client which may run on another machine.
     """
@@ -77,12 +80,12 @@ def folder(path: str, *, is_elsewhere: bool) -> Finding:
     nearest = here
     while not nearest.exists() and nearest != nearest.parent:
         nearest = nearest.parent
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
-        return _failed(DiskProblem(path=str(nearest), why="not_writable"))
     try:
+        _write_and_rename_in(nearest)
         disk = os.statvfs(nearest)
-    except OSError:
-        return _failed(DiskProblem(path=str(nearest), why="not_there"))
+    except OSError as error:
+        why = "disk_full" if error.errno in _NO_ROOM else "not_writable"
+        return _failed(DiskProblem(path=str(nearest), why=why))
     return Finding(
         passed=True,
         facts={
@@ -91,6 +94,14 @@ def folder(path: str, *, is_elsewhere: bool) -> Finding:
             "is_new": nearest != here,
         },
     )
+
+
+def _write_and_rename_in(folder: Path) -> None:
+    """What the library does with an episode. Raises OSError."""
+    with tempfile.TemporaryDirectory(prefix=".autobangumi-", dir=folder) as made:
+        one = Path(made) / "one"
+        one.write_bytes(b"1")
+        one.rename(Path(made) / "two")
 
 
 def webhook(url: str) -> Finding:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator, RegexValidator
 from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext as now_translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 NAME_SHORTEST: Final = 4
@@ -103,8 +103,8 @@ class AccountForm(StepForm):
     def clean_code(self) -> str:
         """Only who knows the code may go on."""
         code = str(self.cleaned_data["code"])
-        if not constant_time_compare(code.strip(), settings.SETUP_CODE):
-            raise ValidationError(now_translated("This is not the setup code."))
+        if not constant_time_compare(code.strip(), settings.SETUP_CODE or ""):
+            raise ValidationError(gettext("This is not the setup code."))
         return code
 
     def clean(self) -> dict[str, Any]:
@@ -222,5 +222,5 @@ def _is_address(text: str) -> bool:
 def _web_address(text: str) -> str:
     text = text.strip()
     if not text.startswith(("http://", "https://")) or not _is_address(text):
-        raise ValidationError(now_translated("An address begins with http:// or https://."))
+        raise ValidationError(gettext("An address begins with http:// or https://."))
     return text

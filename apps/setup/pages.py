@@ -159,9 +159,19 @@ def _put_in_force(draft: OpenDraft) -> User:
 
 def _feed_name(draft: OpenDraft, url: str) -> str:
     """As the feed calls itself, if it was read; else its host."""
-    here = steps.step(Name.FEED)
-    finding = _last_test(here, draft) if here else None
-    return str(finding.facts.get("title", "")) if finding and finding.passed else host_of(url)
+    finding = _read_feed(draft)
+    return str(finding.facts["title"] if finding else "") or host_of(url)
+
+
+def _starting(draft: OpenDraft) -> int:
+    """How many releases of the feed are taken at once; 0 where it was not read."""
+    finding = _read_feed(draft)
+    return int(finding.facts["taken"]) if finding else 0
+
+
+def _read_feed(draft: OpenDraft) -> Finding | None:
+    finding = _last_test(steps.STEPS[steps.ORDER.index(Name.FEED)], draft)
+    return finding if finding and finding.passed else None
 
 
 # -- what a page shows
@@ -209,7 +219,10 @@ def _details(here: Step, draft: OpenDraft, form: StepForm) -> dict[str, Any]:
         case Name.MESSAGES if finding:
             return {"probe": wording.webhook(finding)}
         case Name.REVIEW:
-            return {"lines": [_review(each, draft) for each in steps.STEPS[:-1]]}
+            return {
+                "lines": [_review(each, draft) for each in steps.STEPS[:-1]],
+                "starting": _starting(draft),
+            }
         case _:
             return {}
 
@@ -241,7 +254,7 @@ def _said(each: Step, values: dict[str, Any], draft: OpenDraft) -> str:
         case Name.FEED:
             if not values.get("url"):
                 return _("Left for later")
-            return _feed_name(draft, values["url"]) or host_of(values["url"])
+            return _feed_name(draft, values["url"])
         case _:
             return host_of(values["url"]) if values.get("url") else _("Left for later")
 

@@ -59,7 +59,8 @@ def test_the_shortest_way_ends_signed_in_at_home(client: Client, library: dict[s
     assert answer(client, "review", NEXT) == "/"
     assert User.objects.get().username == "keeper"
     assert store.load().downloader.type == "builtin"
-    assert store.load().downloader.path == library["path"]
+    # The default is kept as "nothing said", so that it moves with the folders.
+    assert store.load().downloader.path == ""
     assert "Nothing to follow yet." in client.get("/").content.decode()
     assert not Draft.objects.exists()
 
@@ -70,12 +71,14 @@ def test_all_answers_are_put_in_force(
     world.publish(Published(show=LIGHTHOUSE, group=LOLIHOUSE, number="01"))
     answer(client, "account", ACCOUNT)
     answer(client, "downloader", BUILT_IN)
-    answer(client, "files", library | {"rename_method": "advance"})
+    elsewhere = library["path"] + "/Elsewhere"
+    answer(client, "files", library | {"path": elsewhere, "rename_method": "advance"})
     answer(client, "feed", {"url": world.mikan.aggregate_url, "do": "next"})
     answer(client, "messages", {"url": world.hooks.address, "do": "next"})
     answer(client, "review", NEXT)
     config = store.load()
     assert config.bangumi_manage.rename_method == "advance"
+    assert config.downloader.path == elsewhere
     assert config.notification.enable
     assert config.notification.providers[0].url == world.hooks.address
     assert Feed.objects.get().url == world.mikan.aggregate_url
