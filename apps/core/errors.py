@@ -337,6 +337,26 @@ class NotThere(DiskProblem):
     code = "not_there"
 
 
+def disk_problem(path: str, why: str) -> DiskProblem:
+    """The disk's problem with a sentence of its own, by its reason: disk_full, not_writable, not_there."""
+    for kind in (DiskFull, NotWritable, NotThere):
+        if why.startswith(kind.code):
+            return kind(path=path)
+    return DiskProblem(path=path, why=why)
+
+
+class EngineAway(Unreachable):
+    """The built-in download engine is not running."""
+
+    code = "engine_away"
+
+
+class EngineUnavailable(Unreachable):
+    """This Python has no libtorrent, so the built-in engine cannot run. Facts: version."""
+
+    code = "engine_unavailable"
+
+
 class DownloadRefused(OutsideFailure):
     """The client has looked at a torrent and does not want it. Facts: host, why."""
 

@@ -155,6 +155,16 @@ MESSAGES: dict[str, Words] = {
     "not_there": Words(
         "{path} is not there. Is its disk mounted?", "找不到 {path}，请检查磁盘是否已挂载。"
     ),
+    "engine_away": Words(
+        "The built-in download engine is not running; it is being started again.",
+        "内置下载引擎未运行，正在重新启动。",
+    ),
+    "engine_unavailable": Words(
+        "The built-in download engine needs libtorrent, which has no package for Python {version}. "
+        "Use Python 3.11 to 3.13, or choose qBittorrent.",
+        "内置下载引擎需要 libtorrent，而它没有适用于 Python {version} 的安装包。"
+        "请使用 Python 3.11 至 3.13，或改用 qBittorrent。",
+    ),
     "unsafe_path": Words(
         "This name would leave its folder: {path}", "此名称会超出所在文件夹：{path}"
     ),

@@ -21,6 +21,7 @@ from apps.core.errors import (
     HostResting,
     NotATorrentFile,
     NotThere,
+    NotWritable,
     OutsideFailure,
     OutsideStatus,
     Problem,
@@ -94,8 +95,7 @@ def send(
     if not rows:
         return turn.sent
     try:
-        if local_root is not None and not local_root.is_dir():
-            raise NotThere(path=str(local_root))
+        _need_root(local_root)
         rows = _already_there(turn, rows)
         if _has_disk_trouble(client):
             return (
@@ -112,6 +112,18 @@ def send(
     if len(rows) == MOST_A_TURN and not stop.is_set():
         work.soon(claims.JOB)
     return turn.sent
+
+
+def _need_root(local_root: Path | None) -> None:
+    """Make the library's folder for the very first download; later its absence means a disk that is away."""
+    if local_root is None or local_root.is_dir():
+        return
+    if Download.objects.exclude(settled_at=None).exists():
+        raise NotThere(path=str(local_root))
+    try:
+        local_root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotWritable(path=str(local_root)) from error
 
 
 def _already_there(turn: _Turn, rows: Sequence[Download]) -> list[Download]:

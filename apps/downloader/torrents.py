@@ -3,7 +3,8 @@
 Every call may raise Unreachable, Unauthorised or Banned: "nobody answers" is never "not there".
 """
 
-from collections.abc import Collection, Sequence
+import contextlib
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from apps.core import errors
 from apps.core.config import store
 from apps.core.config.schema import Config
+from apps.core.errors import DiskProblem
 from apps.downloader.apps import DownloaderConfig
 from apps.downloader.protocol import DownloadClient, Torrent, TorrentFile
 from apps.downloader.registry import KINDS, ClientSettings
@@ -54,6 +57,20 @@ def client(config: Config) -> DownloadClient:
     if not isinstance(room, DownloaderConfig):
         raise TypeError(room)
     return room.connections.get(client_settings(config))
+
+
+@contextlib.contextmanager
+def connected(config: Config) -> Iterator[DownloadClient]:
+    """Lend the configured client for a piece of work; it stays connected afterwards."""
+    yield client(config)
+
+
+def disk_problem(torrent: Torrent) -> DiskProblem | None:
+    """Return why this torrent cannot go on for its disk's sake, if so, in one clear sentence."""
+    if not torrent.disk_error:
+        return None
+    why, _, path = torrent.message.partition(": ")
+    return errors.disk_problem(path or torrent.save_path, why or "not_writable")
 
 
 def listed(

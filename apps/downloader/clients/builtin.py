@@ -1,12 +1,14 @@
 """The built-in engine as a download client, over its loopback link."""
 
 import base64
+import sys
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from apps.core import errors
+from apps.downloader.engine import available
 from apps.downloader.engine.link import Link, LinkDown
 from apps.downloader.engine.settings import EngineSettings
 from apps.downloader.engine.wire import (
@@ -28,6 +30,8 @@ from apps.downloader.protocol import (
 #: How the engine is called in messages, where other clients have a host.
 HOST = "engine"
 SHORT_SECONDS = 5.0
+#: With less room than this nothing new is downloaded.
+ENOUGH_BYTES = 64 * 1024 * 1024
 #: Moves between disks and deletions of large files take their time.
 LONG_SECONDS = 600.0
 
@@ -45,7 +49,8 @@ class BuiltinClient:
         """Ask the engine for its version and the room at the save root."""
         said = self._call("info", seconds=SHORT_SECONDS, path=self._save_root)
         if not said["is_writable"]:
-            raise errors.DiskProblem(path=self._save_root, why="not_writable")
+            is_full = said["free_bytes"] is not None and said["free_bytes"] < ENOUGH_BYTES
+            raise errors.disk_problem(self._save_root, "disk_full" if is_full else "not_writable")
         return ClientInfo(
             name="libtorrent", version=str(said["version"]), free_bytes=said["free_bytes"]
         )
@@ -119,7 +124,10 @@ class BuiltinClient:
         try:
             return self._link.call(name, timeout_seconds=seconds, **arguments)
         except LinkDown as down:
-            raise errors.Unreachable(host=HOST) from down
+            if not available():
+                version = f"{sys.version_info.major}.{sys.version_info.minor}"
+                raise errors.EngineUnavailable(host=HOST, version=version) from down
+            raise errors.EngineAway(host=HOST) from down
         except Refusal as refusal:
             raise _problem(refusal) from refusal
 
@@ -133,7 +141,7 @@ def _problem(refusal: Refusal) -> errors.Problem:
         case "target_exists":
             return errors.TargetExists(host=HOST, path=path)
         case "disk_problem":
-            return errors.DiskProblem(host=HOST, path=path, why=str(facts.get("why", "")))
+            return errors.disk_problem(path, str(facts.get("why", "")))
         case "invalid":
             return errors.InvalidInput.of("path", "unsafe_path", path=path)
         case "busy":

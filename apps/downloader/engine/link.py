@@ -4,7 +4,6 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -55,30 +54,29 @@ class Link:
             raise Refusal(said["error"]["code"], **said["error"]["facts"])
         return said.get("ok")
 
-    def news(self, *, stop: threading.Event) -> Iterator[News]:
-        """Subscribe and yield what happens until `stop` is set; raises LinkDown when the engine goes.
-
-        Uses a connection of its own, so make a Link for it alone.
-        """
+    def subscribe(self) -> None:
+        """Ask for news on this connection; use a Link of its own for it."""
         self.call("subscribe", timeout_seconds=5.0)
+
+    def next_news(self, seconds: float) -> News | None:
+        """Wait so long for news. Raises LinkDown when the engine goes."""
         with self._lock:
-            peer = self._peer
-            while peer is not None and not stop.is_set():
-                try:
-                    said = self._line(peer, time.monotonic() + 0.5)
-                except TimeoutError:
-                    continue
-                except (OSError, ValueError) as error:
-                    self._drop()
-                    raise LinkDown(str(error)) from error
-                if "event" in said:
-                    facts = said["facts"]
-                    yield News(
-                        event=str(said["event"]),
-                        info_hash=str(facts.get("info_hash", "")),
-                        why=str(facts.get("why", "")),
-                        path=str(facts.get("path", "")),
-                    )
+            if self._peer is None:
+                raise LinkDown("not subscribed")
+            try:
+                said = self._line(self._peer, time.monotonic() + seconds)
+            except TimeoutError:
+                return None
+            except (OSError, ValueError) as error:
+                self._drop()
+                raise LinkDown(str(error)) from error
+        facts = said.get("facts") or {}
+        return News(
+            event=str(said.get("event", "")),
+            info_hash=str(facts.get("info_hash", "")),
+            why=str(facts.get("why", "")),
+            path=str(facts.get("path", "")),
+        )
 
     def close(self) -> None:
         """Give the connection back."""

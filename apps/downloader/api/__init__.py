@@ -1,0 +1,1 @@
+"""/downloader: the tasks of the download client."""
