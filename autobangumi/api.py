@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("apps.core.api.config")),
     path("", include("apps.bangumi.api.urls")),
     path("", include("apps.program.api.urls")),
+    path("", include("apps.downloader.api.urls")),
 ]

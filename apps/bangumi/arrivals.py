@@ -18,9 +18,10 @@ from apps.bangumi.models import Release, ReleaseState, Rule
 from apps.bangumi.placing import Placing, Show, place
 from apps.core import events, troubles
 from apps.core.config.schema import Config
-from apps.core.errors import DiskProblem, NoSuchTorrent, Problem
+from apps.core.errors import NoSuchTorrent, Problem
 from apps.downloader import claims
 from apps.downloader.protocol import DownloadClient, Torrent
+from apps.downloader.torrents import disk_problem
 from apps.library import shelf
 from apps.library.placement import Role
 from apps.library.shelf import Result, Shelved
@@ -249,7 +250,7 @@ def _tell_of_disk(torrents: Iterable[Torrent], refused: Problem | None) -> None:
     """One trouble while a disk is full or cannot be written, whoever notices it; over when nobody does."""
     stuck = next((torrent for torrent in torrents if torrent.disk_error), None)
     if refused is None and stuck is not None:
-        refused = DiskProblem(path=stuck.save_path, why=stuck.message or "disk_full")
+        refused = disk_problem(stuck)
     if refused is not None:
         troubles.begins(DISK_TROUBLE, refused)
     else:

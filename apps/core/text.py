@@ -178,9 +178,6 @@ MESSAGES: dict[str, Words] = {
     "gone_from_client": Words(
         "It is no longer in the download client.", "下载器中已没有这个任务。"
     ),
-    "downloader_ready": Words(
-        "{name} {version} is connected and ready.", "{name} {version} 已连接，可以下载。"
-    ),
     "torrents_paused": Words("Paused.", "已暂停。"),
     "torrents_resumed": Words("Resumed.", "已继续。"),
     "torrents_deleted": Words("Deleted.", "已删除。"),

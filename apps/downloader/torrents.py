@@ -3,8 +3,7 @@
 Every call may raise Unreachable, Unauthorised or Banned: "nobody answers" is never "not there".
 """
 
-import contextlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,12 +56,6 @@ def client(config: Config) -> DownloadClient:
     if not isinstance(room, DownloaderConfig):
         raise TypeError(room)
     return room.connections.get(client_settings(config))
-
-
-@contextlib.contextmanager
-def connected(config: Config) -> Iterator[DownloadClient]:
-    """Lend the configured client for a piece of work; it stays connected afterwards."""
-    yield client(config)
 
 
 def disk_problem(torrent: Torrent) -> DiskProblem | None:

@@ -4,10 +4,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from apps.core.api.answers import done, envelope
+from apps.core.api.answers import done
 from apps.core.api.bodies import json_object
 from apps.core.config import store
-from apps.downloader import check, torrents
+from apps.downloader import torrents
 from apps.downloader.api.serializers import hashes_in, switch_in, torrent_record
 
 
@@ -34,12 +34,3 @@ class TorrentViewSet(ViewSet):
         hashes, with_files = hashes_in(data), switch_in(data, "delete_files")
         torrents.delete(store.load(), hashes, delete_files=with_files)
         return done("torrents_deleted")
-
-
-class CheckViewSet(ViewSet):
-    """Is the download client well?"""
-
-    def downloader(self, _request: Request) -> Response:
-        """200 either way; `status` says which."""
-        found = check.check(store.load())
-        return Response(envelope(found.code, success=found.is_well, facts=dict(found.facts)))

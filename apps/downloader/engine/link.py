@@ -4,10 +4,14 @@ import json
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from apps.downloader.engine.wire import News, Refusal, frame, read_address
+
+#: How soon a listener notices that it is to stop.
+LISTEN_SECONDS = 0.5
 
 
 class LinkDown(Exception):
@@ -54,29 +58,30 @@ class Link:
             raise Refusal(said["error"]["code"], **said["error"]["facts"])
         return said.get("ok")
 
-    def subscribe(self) -> None:
-        """Ask for news on this connection; use a Link of its own for it."""
-        self.call("subscribe", timeout_seconds=5.0)
+    def news(self, *, stop: threading.Event) -> Iterator[News]:
+        """Subscribe and yield what happens until `stop` is set. Raises LinkDown when the engine goes.
 
-    def next_news(self, seconds: float) -> News | None:
-        """Wait so long for news. Raises LinkDown when the engine goes."""
-        with self._lock:
-            if self._peer is None:
-                raise LinkDown("not subscribed")
-            try:
-                said = self._line(self._peer, time.monotonic() + seconds)
-            except TimeoutError:
-                return None
-            except (OSError, ValueError) as error:
-                self._drop()
-                raise LinkDown(str(error)) from error
-        facts = said.get("facts") or {}
-        return News(
-            event=str(said.get("event", "")),
-            info_hash=str(facts.get("info_hash", "")),
-            why=str(facts.get("why", "")),
-            path=str(facts.get("path", "")),
-        )
+        Takes the connection for itself: use a Link of its own.
+        """
+        self.call("subscribe", timeout_seconds=5.0)
+        while not stop.is_set():
+            with self._lock:
+                if self._peer is None:
+                    raise LinkDown("closed")
+                try:
+                    said = self._line(self._peer, time.monotonic() + LISTEN_SECONDS)
+                except TimeoutError:
+                    continue
+                except (OSError, ValueError) as error:
+                    self._drop()
+                    raise LinkDown(str(error)) from error
+            facts = said.get("facts") or {}
+            yield News(
+                event=str(said.get("event", "")),
+                info_hash=str(facts.get("info_hash", "")),
+                why=str(facts.get("why", "")),
+                path=str(facts.get("path", "")),
+            )
 
     def close(self) -> None:
         """Give the connection back."""
