@@ -31,6 +31,7 @@ def airings(settings: Settings, http: Outside) -> tuple[Airing, ...]:
         return kept
     fresh = broadcast_calendar(settings, http)
     memory.remember_calendar(settings.bgm_base_url, fresh)
+    memory.forget_old()
     return fresh
 
 

@@ -104,16 +104,24 @@ def settings_for(network: Network) -> Settings:
     )
 
 
-def resolve(question: Question, *, parser: Parser, settings: Settings, http: Outside) -> Resolution:
+def resolve(
+    question: Question,
+    *,
+    parser: Parser,
+    settings: Settings,
+    http: Outside,
+    fresh: bool = False,
+) -> Resolution:
     """Ask every source once and put together what they know. Raises nothing that a source does wrong.
 
-    Network and time: each source takes its turn at its host, then 20 seconds of answering at most.
+    Each source takes its turn at its host, then 20 seconds of answering at most. `fresh` asks also
+    where an answer is remembered: for a person who wants it looked up again.
     """
     known: dict[str, ShowFacts] = {}
     trace: list[Said] = []
     asked = question
     for kind in SOURCES:
-        facts, said = _ask(kind.make(settings, http), asked)
+        facts, said = _ask(kind.make(settings, http), asked, fresh=fresh)
         trace.extend(said)
         if facts is not None:
             known[kind.name] = facts
@@ -138,13 +146,13 @@ def _is_other_show(resolution: Resolution, sibling: Sibling) -> bool:
     return False
 
 
-def _ask(source: Source, question: Question) -> tuple[ShowFacts | None, list[Said]]:
+def _ask(source: Source, question: Question, *, fresh: bool) -> tuple[ShowFacts | None, list[Said]]:
     """One source's answer, remembered or fresh, and what the trace says of it."""
     if reason := source.why_not(question):
         return None, [Said(source.name, reason, {"source": source.name})]
     try:
         key = source.memory_key(question)
-        answer = memory.recall(source.name, key)
+        answer = None if fresh else memory.recall(source.name, key)
         if answer is not None:
             facts = memory.facts_of(answer)
         else:

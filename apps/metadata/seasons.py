@@ -56,6 +56,11 @@ def without_season(title: str) -> Titled:
     return Titled(whole)
 
 
+def whole(title: str) -> Titled:
+    """A film's name as it is: a number at its end counts films, and belongs to it."""
+    return Titled(title.strip())
+
+
 def _number(text: str) -> int:
     known = _ROMAN | _FORMAL
     if text in known:

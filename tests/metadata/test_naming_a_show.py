@@ -250,6 +250,34 @@ def test_each_source_is_asked_once_and_remembered(
     assert [site.heard() for site in (world.mikan, world.tmdb, world.bgm)] == [[], [], []]
 
 
+def test_a_person_may_have_it_looked_up_again(
+    world: World, http: Outside, sources: Settings
+) -> None:
+    question = about(LIGHTHOUSE)
+    resolve(question, parser=Parser.TMDB, settings=sources, http=http)
+    published(world, LIGHTHOUSE)
+
+    remembered = resolve(question, parser=Parser.TMDB, settings=sources, http=http)
+    again = resolve(question, parser=Parser.TMDB, settings=sources, http=http, fresh=True)
+
+    assert (remembered.title_from, again.title_from) == ("release", "tmdb")
+
+
+def test_a_number_at_the_end_of_a_films_name_stays(
+    world: World, http: Outside, sources: Settings
+) -> None:
+    film = replace(PAPER_MOON, zh="纸月亮的远航 Ⅲ")
+
+    found = resolve(
+        about(film, homepage=published(world, film)),
+        parser=Parser.MIKAN,
+        settings=sources,
+        http=http,
+    )
+
+    assert (found.official_title, found.title_from) == (film.zh, "mikan")
+
+
 def test_a_failure_is_not_remembered(world: World, http: Outside, sources: Settings) -> None:
     question = about(LIGHTHOUSE, homepage=published(world, LIGHTHOUSE))
     world.mikan.fail("/", Trouble.SERVER_ERROR, times=1)

@@ -14,7 +14,7 @@ from apps.metadata import loose
 from apps.metadata.errand import Errand
 from apps.metadata.likeness import ENOUGH, Work, likeness
 from apps.metadata.protocol import Airing, Kind, Language, Question, Settings, ShowFacts
-from apps.metadata.seasons import without_season
+from apps.metadata.seasons import whole, without_season
 
 ANIME: Final = 2
 _PLATFORMS: Final = {
@@ -92,14 +92,14 @@ class BgmTv:
         original, chinese = loose.text(subject.get("name")), loose.text(subject.get("name_cn"))
         aliases = tuple(_aliases(subject))
         latin = next((name for name in aliases if name.isascii()), "")
+        taken_apart = whole if question.kind is Kind.MOVIE else without_season
         in_language = {Language.ZH: chinese, Language.JP: original, Language.EN: latin}
-        title = without_season(in_language[question.language]).base
-        titled = without_season(chinese or original)
+        titled = taken_apart(chinese or original)
         poster_url = _picture(subject)
         return ShowFacts(
             source=self.name,
-            title=title,
-            other_title=without_season(original).base,
+            title=taken_apart(in_language[question.language]).base,
+            other_title=taken_apart(original).base,
             names=tuple(dict.fromkeys(name for name in (chinese, original, *aliases) if name)),
             season=titled.season,
             start=loose.day(subject.get("date")),

@@ -17,8 +17,8 @@ from apps.core.errors import BadAnswer, Problem
 from apps.core.http import Outside, guard_for
 from apps.metadata.errand import Errand
 from apps.metadata.loose import EARLIEST_YEAR
-from apps.metadata.protocol import Language, Question, Settings, ShowFacts, Trouble
-from apps.metadata.seasons import without_season
+from apps.metadata.protocol import Kind, Language, Question, Settings, ShowFacts, Trouble
+from apps.metadata.seasons import whole, without_season
 
 _EPISODE = re.compile(r"/Home/Episode/[0-9a-f]{40}/?\Z", re.IGNORECASE)
 _SHOW = re.compile(r"/Home/Bangumi/(?P<id>\d+)/?\Z", re.IGNORECASE)
@@ -91,7 +91,7 @@ class Mikan:
         name = show.title or first.title
         if not name:
             return None
-        titled = without_season(name)
+        titled = whole(name) if question.kind is Kind.MOVIE else without_season(name)
         poster_url = show.poster_url or first.poster_url
         return ShowFacts(
             source=self.name,

@@ -142,6 +142,7 @@ class Tmdb:
         return loose.record(errand.get(url, headers=self._headers))
 
     def _facts(self, details: Mapping[str, Any], question: Question) -> ShowFacts:
+        is_own_kind = "title" not in details or question.kind is Kind.MOVIE
         seasons = tuple(_seasons(details))
         poster_path = _season_poster(details, question.season) or loose.text(
             details.get("poster_path")
@@ -154,7 +155,8 @@ class Tmdb:
             start=_start(details),
             poster_url=f"{self._images}/t/p/w780{poster_path}" if poster_path else "",
             poster_from=self._images if poster_path else "",
-            tmdb_id=loose.number(details.get("id")),
+            # A special may be a film there, whose number means another work among shows.
+            tmdb_id=loose.number(details.get("id")) if is_own_kind else None,
             status=loose.text(details.get("status")),
             seasons=seasons,
         )
