@@ -403,7 +403,7 @@ class Outside:
         first = request.url
         visited = {first}
         while True:
-            _refuse_unfit(request.url)
+            refuse_guarded(request.url)
             answer = self._hop(request)
             target = answer.target
             if target is None:
@@ -529,7 +529,8 @@ class _Answer:
     target: str | None
 
 
-def _refuse_unfit(url: str) -> None:
+def refuse_guarded(url: str) -> None:
+    """Refuse what can be refused without asking: no web address, or one that is guarded. Raises UnsafeAddress."""
     host = addresses.host_of(url)
     address = addresses.literal(host)
     if (

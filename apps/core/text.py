@@ -197,6 +197,29 @@ MESSAGES: dict[str, Words] = {
         "未查询 {source}：发布标题中没有作品名。",
     ),
     # -- rss
+    "duplicate_feed": Words("This feed is followed already: {url}", "已订阅该 RSS：{url}"),
+    "nothing_to_follow": Words(
+        "No release in this feed can be made into a rule.", "该 RSS 中没有可以建立规则的条目。"
+    ),
+    "nothing_to_collect": Words("There is nothing new to download.", "没有可下载的新条目。"),
+    "collect_needs_link": Words("Give the address of a feed.", "请提供 RSS 地址。"),
+    "feed_added": Words("Feed added: {name}", "已添加 RSS：{name}"),
+    "feed_changed": Words("Feed changed: {name}", "已更新 RSS：{name}"),
+    "feed_enabled": Words("Feed enabled: {name}", "已启用 RSS：{name}"),
+    "feed_disabled": Words("Feed disabled: {name}", "已禁用 RSS：{name}"),
+    "feed_deleted": Words("Feed deleted: {name}", "已删除 RSS：{name}"),
+    "feeds_enabled": Words("{count} feeds enabled.", "已启用 {count} 个 RSS。"),
+    "feeds_disabled": Words("{count} feeds disabled.", "已禁用 {count} 个 RSS。"),
+    "feeds_deleted": Words("{count} feeds deleted.", "已删除 {count} 个 RSS。"),
+    "feeds_refreshing": Words("All feeds are being read.", "正在刷新所有 RSS。"),
+    "feed_refreshing": Words("The feed is being read: {name}", "正在刷新 RSS：{name}"),
+    "subscribed": Words(
+        "Following {title}; {count} releases will be downloaded.",
+        "已订阅 {title}，将下载 {count} 个条目。",
+    ),
+    "collected": Words(
+        "{title}: {count} releases will be downloaded.", "{title}：将下载 {count} 个条目。"
+    ),
     # -- bangumi
     "rule_changed": Words("{title}: saved.", "{title}：已保存。"),
     "rule_deleted": Words("{title}: deleted.", "{title}：已删除。"),

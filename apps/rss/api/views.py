@@ -1,0 +1,126 @@
+"""Feeds by address. Each method reads, calls one function, answers."""
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from apps.core.api.answers import done
+from apps.core.api.bodies import ids, json_object
+from apps.core.config import store
+from apps.core.errors import InvalidInput
+from apps.core.outside import way_out
+from apps.rss import feeds, subscribe
+from apps.rss.api.records import Order, feed_record, order_from, torrent_record
+from apps.rss.models import Feed
+from apps.rss.subscribe import parser_from
+
+
+class FeedViewSet(ViewSet):
+    """Feeds: list, add, change, switch, delete, read, follow."""
+
+    def all(self, _request: Request) -> Response:
+        """Every feed."""
+        return Response([feed_record(feed) for feed in Feed.objects.select_related("rule")])
+
+    def add(self, request: Request) -> Response:
+        """Follow an address."""
+        wanted = feeds.wanted_from(json_object(request))
+        with way_out(store.load()) as outside:
+            feed = feeds.add(wanted, outside=outside)
+        return done("feed_added", name=feed.name, extra={"id": feed.pk})
+
+    def change(self, request: Request, pk: str) -> Response:
+        """Change some fields."""
+        feed = feeds.change(feeds.get(int(pk)), json_object(request))
+        return done("feed_changed", name=feed.name)
+
+    def enable_one(self, _request: Request, pk: str) -> Response:
+        """Switch on."""
+        feed = feeds.get(int(pk))
+        feeds.set_enabled([feed.pk], enabled=True)
+        return done("feed_enabled", name=feed.name)
+
+    def disable_one(self, _request: Request, pk: str) -> Response:
+        """Switch off."""
+        feed = feeds.get(int(pk))
+        feeds.set_enabled([feed.pk], enabled=False)
+        return done("feed_disabled", name=feed.name)
+
+    def enable_many(self, request: Request) -> Response:
+        """Switch several on; unknown ids are passed over."""
+        return done("feeds_enabled", count=feeds.set_enabled(_ids(request), enabled=True))
+
+    def disable_many(self, request: Request) -> Response:
+        """Switch several off; unknown ids are passed over."""
+        return done("feeds_disabled", count=feeds.set_enabled(_ids(request), enabled=False))
+
+    def delete_one(self, _request: Request, pk: str) -> Response:
+        """Delete a feed and what it listed."""
+        feed = feeds.get(int(pk))
+        feeds.delete([feed.pk])
+        return done("feed_deleted", name=feed.name)
+
+    def delete_many(self, request: Request) -> Response:
+        """Delete several; unknown ids are passed over."""
+        return done("feeds_deleted", count=feeds.delete(_ids(request)))
+
+    def read_all(self, _request: Request) -> Response:
+        """Have all feeds read; what goes wrong shows on the feeds."""
+        feeds.ask_reading_of_all()
+        return done("feeds_refreshing")
+
+    def read_one(self, _request: Request, pk: str) -> Response:
+        """Have one feed read, enabled or not."""
+        feed = feeds.get(int(pk))
+        feeds.ask_reading([feed])
+        return done("feed_refreshing", name=feed.name)
+
+    def torrents(self, _request: Request, pk: str) -> Response:
+        """What a feed listed, newest first."""
+        feed = feeds.get(int(pk))
+        entries = feed.entries.exclude(release=None).select_related("release__download")
+        return Response([torrent_record(entry) for entry in entries])
+
+    def analyse(self, request: Request) -> Response:
+        """What following an address would make; nothing is kept."""
+        body = json_object(request)
+        url = feeds.wanted_from({"url": body.get("url")}).url
+        parser = parser_from(body.get("parser"))
+        config = store.load()
+        with way_out(config) as outside:
+            found = subscribe.analyse(url, parser=parser, config=config, outside=outside)
+        return Response(found.record)
+
+    def subscribe(self, request: Request) -> Response:
+        """Follow one show by its own feed."""
+        order = order_from(json_object(request))
+        url = feeds.wanted_from({"url": next(iter(order.urls), "")}).url
+        config = store.load()
+        with way_out(config) as outside:
+            record = order.record
+            if record is None:
+                record = subscribe.analyse(url, parser=order.parser, config=config, outside=outside).record
+                record = record | ({"official_title": order.name} if order.name else {})
+            found = subscribe.subscribe(record, url=url, parser=order.parser, config=config, outside=outside)
+        return done("subscribed", title=found.rule.official_title, count=found.taken, extra={"id": found.rule.pk})
+
+    def collect(self, request: Request) -> Response:
+        """Take once what a feed has."""
+        order = order_from(json_object(request))
+        urls = [feeds.wanted_from({"url": url}).url for url in order.urls]
+        config = store.load()
+        with way_out(config) as outside:
+            record = order.record or self._analysed(order, urls, config, outside)
+            found = subscribe.collect(record, urls=urls, parser=order.parser, config=config, outside=outside)
+        return done("collected", title=found.rule.official_title, count=found.taken, extra={"id": found.rule.pk})
+
+    def _analysed(self, order: Order, urls: list[str], config: Any, outside: Any) -> dict[str, Any]:
+        if not urls:
+            raise InvalidInput.of("url", "field_required")
+        return subscribe.analyse(urls[0], parser=order.parser, config=config, outside=outside).record
+
+
+def _ids(request: Request) -> list[int]:
+    return ids(request, "rss_ids", "ids")

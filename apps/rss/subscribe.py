@@ -1,0 +1,311 @@
+"""From an address to a rule: look at what a feed holds, follow one show of it, or take what is there once.
+
+analyse     what the rule would be; nothing is kept
+subscribe   the rule, its own feed, and at once what the feed has now
+collect     the rule and what the feed has now; no feed is kept
+"""
+
+import datetime as dt
+import logging
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from apps.bangumi import decisions, discover, following, intake
+from apps.bangumi.candidate import Candidate
+from apps.bangumi.models import Rule
+from apps.bangumi.record import Record, record
+from apps.core import addresses, clock, http, work
+from apps.core.config import store
+from apps.core.config.schema import Config
+from apps.core.errors import CannotFetch, InvalidInput, OutsideFailure, Refused
+from apps.core.http import Outside
+from apps.metadata import resolver
+from apps.metadata.protocol import Kind, Language, Names, Parser, Question
+from apps.rss.feed_reader import FeedContent, read_feed
+from apps.rss.models import ConnectionStatus, Entry, Feed, FeedParser
+from apps.titles import Reading, read
+
+log = logging.getLogger(__name__)
+
+#: The first release that can be read decides; no need to look through thousands.
+MOST_LOOKED_AT = 500
+#: What is shown for editing comes back as a folder's name.
+NOT_IN_A_TITLE = re.compile(r"[/:.\\]")
+
+
+class NothingToFollow(Refused):
+    """No release of the feed can be made into a rule. Facts: host."""
+
+    code = "nothing_to_follow"
+
+
+class NothingToCollect(Refused):
+    """Nothing of the feed is new and passes the filter."""
+
+    code = "nothing_to_collect"
+
+
+class CollectNeedsLink(Refused):
+    """A rule without the address of a feed."""
+
+    code = "collect_needs_link"
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a feed holds, and the rule it would make; nothing of it is stored."""
+
+    rule: Rule
+    content: FeedContent
+    #: Every release that the feed lists, with what would become of it.
+    shows: int = 1
+
+    @property
+    def record(self) -> Record:
+        """As clients know a rule; `id` is null."""
+        return record(self.rule, aliases=[])
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """What subscribing or collecting did."""
+
+    rule: Rule
+    is_new: bool
+    taken: int
+    feed: Feed | None = None
+
+
+def analyse(url: str, *, parser: str, config: Config, outside: Outside) -> Analysis:
+    """Read a feed and say which rule it would make. Raises CannotFetch, BadAnswer, NothingToFollow, UnsafeAddress."""
+    content = fetch_once(url, outside=outside)
+    rule, candidate = _first_rule(content, url=url, parser=parser, config=config)
+    _name(rule, candidate, url=url, parser=parser, config=config, outside=outside)
+    rule.official_title = " ".join(NOT_IN_A_TITLE.sub(" ", rule.official_title).split())
+    return Analysis(rule, content, shows=_count_shows(content.candidates))
+
+
+def fetch_once(url: str, *, outside: Outside) -> FeedContent:
+    """A feed that a person waits for; what an outside system does wrong is the address's fault here."""
+    try:
+        answer = outside.fetch(url, purpose=http.FEED.once())
+    except OutsideFailure as failure:
+        raise CannotFetch(host=addresses.host_of(url), why=failure.code) from failure
+    return read_feed(answer.content, url=url)
+
+
+def _first_rule(
+    content: FeedContent, *, url: str, parser: str, config: Config
+) -> tuple[Rule, Candidate]:
+    for candidate in content.candidates[:MOST_LOOKED_AT]:
+        reading = read(candidate.title)
+        if decisions.obstacle(reading) is None:
+            rule = discover.rule_from(
+                reading,
+                candidate,
+                parser=parser,
+                filters=config.rss_parser.filter,
+                language=config.rss_parser.language,
+                source_url=url,
+                now=clock.now(),
+            )
+            return rule, candidate
+    raise NothingToFollow(host=addresses.host_of(url))
+
+
+def _name(
+    rule: Rule, candidate: Candidate, *, url: str, parser: str, config: Config, outside: Outside
+) -> None:
+    """Let metadata name the show, as it will name the rule; who knows nothing leaves the release's own name."""
+    names = Names(
+        zh=tuple(rule.names.get("zh", ())),
+        en=tuple(rule.names.get("en", ())),
+        jp=tuple(rule.names.get("jp", ())),
+    )
+    question = Question(
+        names=names,
+        kind=Kind(rule.kind),
+        season=None if rule.season_is_assumed else rule.season,
+        language=Language(config.rss_parser.language),
+        homepage=candidate.homepage,
+        came_from=url,
+        year=rule.year,
+        published=candidate.published_at.date() if candidate.published_at else None,
+        bgm_id=rule.bgm_id,
+    )
+    settings = resolver.settings_for(store.in_use(config.network))
+    found = resolver.resolve(question, parser=Parser(parser), settings=settings, http=outside)
+    rule.official_title = found.official_title or rule.official_title
+    rule.year = resolver.settled_year(found, _siblings(found.official_title)) or rule.year
+    rule.poster_link = found.poster_url
+    rule.air_weekday = found.weekday
+    if rule.season_is_assumed and found.season_stated:
+        rule.season = found.season_stated
+
+
+def _siblings(title: str) -> Iterable[resolver.Sibling]:
+    for rule in Rule.objects.filter(official_title=title):
+        yield resolver.Sibling(
+            year=rule.year, tmdb_id=rule.tmdb_id, bgm_id=rule.bgm_id, season=rule.season
+        )
+
+
+def _count_shows(candidates: Sequence[Candidate]) -> int:
+    """How many different shows the feed's readable releases name."""
+    names = {_show_of(read(candidate.title)) for candidate in candidates[:MOST_LOOKED_AT]}
+    return len(names - {""})
+
+
+def _show_of(reading: Reading) -> str:
+    return "" if decisions.obstacle(reading) is not None else (reading.title or "").casefold()
+
+
+def subscribe(
+    data: Mapping[str, Any], *, url: str, parser: str, config: Config, outside: Outside
+) -> Subscribed:
+    """Follow the show of an analysed record, which a person may have changed, by its own feed at `url`.
+
+    A rule of the same identity is used and keeps what was tuned; it and its feed are switched on again. Raises
+    InvalidInput, CannotFetch, BadAnswer, UnsafeAddress; then nothing is kept.
+    """
+    content = fetch_once(url, outside=outside)
+    is_private = addresses.lies_private(url)
+    now = clock.now()
+    with transaction.atomic():
+        rule, is_new = _follow(data, content, url=url, parser=parser, config=config, now=now)
+        feed = _feed_of(rule, url=url, parser=parser)
+        taken = _take(content, rule, source_url=url, is_private=is_private, config=config, now=now)
+        _list(feed, content, taken, now=now)
+        work.soon("downloads")
+        if rule.settled_at is None:
+            work.soon("metadata")
+    log.info("Subscribed to %s: %d taken", rule.official_title, taken.taken)
+    return Subscribed(rule, is_new, taken.taken, feed)
+
+
+def collect(
+    data: Mapping[str, Any], *, urls: Sequence[str], parser: str, config: Config, outside: Outside
+) -> Subscribed:
+    """Take once what the feeds at `urls` have and the rule's filter lets pass; no feed is kept.
+
+    Raises CollectNeedsLink, NothingToCollect and what `subscribe` raises; then nothing is kept.
+    """
+    if not urls:
+        raise CollectNeedsLink
+    contents = [
+        (url, fetch_once(url, outside=outside), addresses.lies_private(url)) for url in urls
+    ]
+    now = clock.now()
+    with transaction.atomic():
+        first_url, first, _ = contents[0]
+        rule, is_new = _follow(data, first, url=first_url, parser=parser, config=config, now=now)
+        taken = sum(
+            _take(
+                content, rule, source_url=url, is_private=is_private, config=config, now=now
+            ).taken
+            for url, content, is_private in contents
+        )
+        if not taken:
+            raise NothingToCollect
+        work.soon("downloads")
+        if rule.settled_at is None:
+            work.soon("metadata")
+    log.info("Collected %s: %d taken", rule.official_title, taken)
+    return Subscribed(rule, is_new, taken)
+
+
+def _follow(
+    data: Mapping[str, Any],
+    content: FeedContent,
+    *,
+    url: str,
+    parser: str,
+    config: Config,
+    now: dt.datetime,
+) -> tuple[Rule, bool]:
+    try:
+        analysed, _ = _first_rule(content, url=url, parser=parser, config=config)
+    except NothingToFollow:
+        # The person's record says what to follow; the feed may fill later.
+        analysed = None
+    return following.follow_analysed(data, analysed=analysed, parser=parser, now=now)
+
+
+def _feed_of(rule: Rule, *, url: str, parser: str) -> Feed:
+    """The rule's own feed; one that a person added before is left as it is, but for being switched on."""
+    feed, is_new = Feed.objects.get_or_create(
+        url=url,
+        defaults={
+            "name": rule.official_title[:500],
+            "parser": parser,
+            "private": True,
+            "rule": rule,
+        },
+    )
+    if is_new:
+        return feed
+    feed.enabled = True
+    if not feed.aggregate:
+        feed.rule = rule
+    feed.save(update_fields=["enabled", "rule"])
+    return feed
+
+
+def _take(
+    content: FeedContent,
+    rule: Rule,
+    *,
+    source_url: str,
+    is_private: bool,
+    config: Config,
+    now: dt.datetime,
+) -> intake.TakenIn:
+    following.forget_unmatched([item.key for item in content.candidates])
+    return intake.take_in(
+        content.candidates,
+        aggregate=False,
+        parser=rule.parser,
+        source_url=source_url,
+        rule=rule,
+        config=config,
+        now=now,
+        origin_private=is_private,
+    )
+
+
+def _list(feed: Feed, content: FeedContent, taken: intake.TakenIn, *, now: dt.datetime) -> None:
+    """The feed was read just now: write down what it listed, and how it is."""
+    feed.connection_status = ConnectionStatus.HEALTHY
+    feed.last_checked_at = feed.last_ok_at = now
+    feed.last_error_code, feed.last_error_facts = "", {}
+    feed.seen_count = feed.new_count = len(content.candidates)
+    feed.taken_count, feed.skipped_count = taken.taken, taken.skipped
+    feed.save()
+    Entry.objects.bulk_create(
+        [
+            Entry(
+                feed=feed,
+                key=item.key,
+                release_id=taken.release_ids.get(item.key),
+                first_seen_at=now,
+            )
+            for item in content.candidates
+        ],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["feed", "key"],
+        update_fields=["release"],
+    )
+
+
+def parser_from(raw: object) -> str:
+    """A parser as a client names it; absent means Mikan. Raises InvalidInput."""
+    if raw in (None, ""):
+        return FeedParser.MIKAN.value
+    if raw not in FeedParser.values:
+        raise InvalidInput.of("parser", "field_not_a_choice", options=", ".join(FeedParser.values))
+    return str(raw)
