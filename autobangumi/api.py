@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("apps.accounts.api.urls")),
     path("", include("apps.core.api.config")),
     path("", include("apps.bangumi.api.urls")),
+    path("", include("apps.rss.api.urls")),
     path("", include("apps.program.api.urls")),
     path("", include("apps.downloader.api.urls")),
 ]

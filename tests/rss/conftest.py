@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from apps.accounts import people
 from apps.core.config.schema import Config
 from apps.core.hosts import Turns
 from apps.core.http import Outside
@@ -38,3 +40,16 @@ def follow(db: None) -> Follow:  # noqa: ARG001
 def read_all(outside: Outside) -> Refresh:
     """One round of all feeds that are due."""
     return lambda: refresh.refresh_all(config=Config(), outside=outside)
+
+
+@pytest.fixture
+def api(db: None) -> Client:  # noqa: ARG001
+    """A browser that is signed in."""
+    person = people.found(username="keeper", password="a long enough one")
+    client = Client()
+    credentials = {"username": person.username, "password": "a long enough one"}
+    assert (
+        client.post("/api/v1/auth/login", credentials, content_type="application/json").status_code
+        == 200
+    )
+    return client

@@ -88,7 +88,9 @@ def order_from(body: Mapping[str, Any]) -> Order:
             raise InvalidInput.of("data", "field_not_object")
     else:
         record = body if body.get("title_raw") or body.get("official_title") else None
-    urls = _urls(rss.get("url") or body.get("url"), "url") or _urls((record or {}).get("rss_link"), "rss_link")
+    urls = _urls(rss.get("url") or body.get("url"), "url") or _urls(
+        (record or {}).get("rss_link"), "rss_link"
+    )
     parser = parser_from(rss.get("parser") or body.get("parser"))
     name = body.get("name") if record is None else ""
     return Order(urls, parser, record, name if isinstance(name, str) else "")

@@ -101,10 +101,19 @@ class FeedViewSet(ViewSet):
         with way_out(config) as outside:
             record = order.record
             if record is None:
-                record = subscribe.analyse(url, parser=order.parser, config=config, outside=outside).record
+                record = subscribe.analyse(
+                    url, parser=order.parser, config=config, outside=outside
+                ).record
                 record = record | ({"official_title": order.name} if order.name else {})
-            found = subscribe.subscribe(record, url=url, parser=order.parser, config=config, outside=outside)
-        return done("subscribed", title=found.rule.official_title, count=found.taken, extra={"id": found.rule.pk})
+            found = subscribe.subscribe(
+                record, url=url, parser=order.parser, config=config, outside=outside
+            )
+        return done(
+            "subscribed",
+            title=found.rule.official_title,
+            count=found.taken,
+            extra={"id": found.rule.pk},
+        )
 
     def collect(self, request: Request) -> Response:
         """Take once what a feed has."""
@@ -113,13 +122,22 @@ class FeedViewSet(ViewSet):
         config = store.load()
         with way_out(config) as outside:
             record = order.record or self._analysed(order, urls, config, outside)
-            found = subscribe.collect(record, urls=urls, parser=order.parser, config=config, outside=outside)
-        return done("collected", title=found.rule.official_title, count=found.taken, extra={"id": found.rule.pk})
+            found = subscribe.collect(
+                record, urls=urls, parser=order.parser, config=config, outside=outside
+            )
+        return done(
+            "collected",
+            title=found.rule.official_title,
+            count=found.taken,
+            extra={"id": found.rule.pk},
+        )
 
     def _analysed(self, order: Order, urls: list[str], config: Any, outside: Any) -> dict[str, Any]:
         if not urls:
             raise InvalidInput.of("url", "field_required")
-        return subscribe.analyse(urls[0], parser=order.parser, config=config, outside=outside).record
+        return subscribe.analyse(
+            urls[0], parser=order.parser, config=config, outside=outside
+        ).record
 
 
 def _ids(request: Request) -> list[int]:
