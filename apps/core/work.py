@@ -21,6 +21,7 @@ from apps.core import clock, locks
 from apps.core.config.schema import Config
 from apps.core.errors import Internal, Problem
 from apps.core.models import Job, ProgramState
+from apps.core.text import say
 
 log = logging.getLogger(__name__)
 #: A row that was put into the queue and not begun after so long is put there again: the queue lost it.
@@ -179,7 +180,7 @@ def run(task: Task, subject: str, config: Config) -> Outcome:
             task.function(subject)
         except Problem as found:
             problem = found
-            log.warning("%s: %s", row, found)
+            log.warning("%s: %s", row, say(found.code, found.facts).en)
         except Exception:
             # Broad on purpose: an exception ends the turn, never the loop; the log has the traceback.
             problem = Internal()

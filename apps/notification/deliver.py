@@ -12,6 +12,7 @@ from apps.core.config.schema import Config, Provider
 from apps.core.errors import NotFound, Problem, Refused
 from apps.core.http import Outside
 from apps.core.outside import way_out
+from apps.core.text import say
 from apps.notification import wording
 from apps.notification.channels import CHANNELS
 from apps.notification.models import Delivery
@@ -86,7 +87,8 @@ def _send(delivery: Delivery, provider: Provider | None, out: Outside) -> bool:
     try:
         CHANNELS[provider.type].send(store.in_use(provider), message, out)
     except Problem as problem:
-        log.warning("The notification channel %s failed: %s", provider.type, problem)
+        words = say(problem.code, problem.facts)
+        log.warning("The notification channel %s failed: %s", provider.type, words.en)
         for_good = isinstance(problem, (Refused, NotFound)) or delivery.attempts >= MOST_ATTEMPTS
         state = Delivery.State.GIVEN_UP if for_good else Delivery.State.WAITING
         _close(delivery, state, problem)

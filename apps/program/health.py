@@ -49,7 +49,7 @@ class Complaint:
 
 def status() -> Status:
     """Running, stopped or before its first run; read at most once a second."""
-    known = caches["local"].get("program status")
+    known = caches["local"].get("program-status")
     if isinstance(known, Status):
         return known
     fresh = Status(
@@ -57,13 +57,13 @@ def status() -> Status:
         is_first_run=people.need_setup(),
         version=settings.VERSION,
     )
-    caches["local"].set("program status", fresh, REMEMBER_SECONDS)
+    caches["local"].set("program-status", fresh, REMEMBER_SECONDS)
     return fresh
 
 
 def forget() -> None:
     """Whoever flips a switch wants to see it at once."""
-    caches["local"].delete("program status")
+    caches["local"].delete("program-status")
 
 
 @dataclass(frozen=True, slots=True)
