@@ -22,6 +22,7 @@ _FIN = re.compile(r"(?:全剧|全劇)?(?:end|fin|final|完|完结|完結|終|终
 _BATCH = re.compile(
     r"(?:tv ?)?(?:修正|精校|全)?(?:合集|合輯|全集|全|batch|complete|collection|全卷|season pack)(?: ?v([0-9]))?"
 )
+_CHANNELS = frozenset({"5.1", "2.0", "7.1", "1.0", "2.1"})
 _VOLUME = re.compile(
     r"(?:vol|volume|卷|disc|disk)s?[. ]{0,2}[0-9]{1,2}(?:[-~ &][0-9]{1,2})?(?: ?(?:fin|end))?"
 )
@@ -61,6 +62,14 @@ def _bracket(
         role = _figures(piece, told, low)
         if role is not None:
             return role
+    if (
+        first in "s0123456789"
+        and (exact := numbering.sxxeyy(low, 0, len(low)))
+        and exact.start == 0
+    ):
+        return Role.NUMBER
+    if low in _CHANNELS:
+        return Role.TECHNICAL
     if first in "第全e#tv" or first.isdecimal():
         number = numbering.in_bracket_number(low, is_titled=_is_titled(line, piece, low))
         if number is not None:
@@ -274,5 +283,13 @@ _JOINERS = frozenset(
         "sd",
         "vf",
         "vff",
+        "cc",
+        "readnfo",
+        "limited",
+        "internal",
+        "extended",
+        "unrated",
+        "remastered",
+        "dc",
     ]
 )

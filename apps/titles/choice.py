@@ -33,15 +33,8 @@ def choose_group(draft: Draft) -> None:
             return
     if front >= 0 and front < first_text and len(named) > 1 and not _is_before_front(draft, front):
         low = line.low[pieces[front].start : pieces[front].end]
-        last, is_wide = named[-1], len(named) > 2  # noqa: PLR2004 - group, name, and more
-        is_last_better = (
-            pieces[last].opener == "["
-            and last == len(pieces) - 1
-            and is_wide
-            and not group.looks_like_group(low)
-            and group.looks_like_group(line.low[pieces[last].start : pieces[last].end])
-        )
-        chosen = last if is_last_better else front
+        is_wide = len(named) > 2  # noqa: PLR2004 - group, name, and more
+        chosen = front if group.looks_like_group(low) else _better_group(draft, front, named)
         _take_group(draft, chosen)
         after = chosen + 1
         if (
@@ -55,6 +48,23 @@ def choose_group(draft: Draft) -> None:
             pieces[after].role = Role.NOISE
         return
     _group_behind(draft, named)
+
+
+def _better_group(draft: Draft, front: int, named: list[int]) -> int:
+    """A bracket behind the technical ones, where the one in front is the show: `[星][Star][01][1080p][SomeWEB]`."""
+    pieces, line = draft.line.pieces, draft.line
+    brackets = [i for i in named[1:] if pieces[i].opener == "["]
+    if not brackets:
+        return front
+    last = brackets[-1]
+    if not any(p.role in (Role.TECHNICAL, Role.NUMBER) for p in pieces[front + 1 : last]):
+        return front
+    low = line.low[pieces[last].start : pieces[last].end].strip()
+    if group.looks_like_group(low) and len(named) > 2:  # noqa: PLR2004 - two names and the group
+        return last
+    shows = [i for i in named if i < last and pieces[i].opener != "("]
+    is_only = shows == [front] and last == len(pieces) - 1
+    return last if is_only and low.isascii() and " " not in low else front
 
 
 def _is_before_front(draft: Draft, front: int) -> bool:
@@ -139,6 +149,12 @@ def choose_episode(draft: Draft) -> None:
             _take_episode(draft, found, index)
             draft.season, draft.season_span = found.season, (found.start, found.end)
             return
+    marked = numbering.marked_season(low, 0, line.end)
+    if marked is not None:
+        index = next((i for i, p in enumerate(pieces) if p.start <= marked.start < p.end), -1)
+        _take_episode(draft, marked, index)
+        draft.season, draft.season_span = marked.season, (marked.start, marked.end)
+        return
     texts = [(i, p) for i, p in enumerate(pieces) if not p.opener and i not in draft.group_pieces]
     for index, piece in texts:
         found = numbering.chinese_mark(low, piece.start, piece.end)

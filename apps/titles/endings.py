@@ -8,7 +8,8 @@ from apps.titles.tokens import Line
 
 _ENDING = re.compile(r"[. ]([a-z0-9]{2,7})$")
 _MARKS_BEFORE_ENDING = re.compile(r"[.]([a-z0-9&+_\- ]{2,16})$")
-_HASH = re.compile(r"[0-9a-z]{16,}")
+_HASH = re.compile(r"[0-9a-z]{16,}|(?=[0-9a-f]*[0-9][a-f])[0-9a-f]{12,}")
+_LONGEST_HASH = 120
 
 
 def take_off(draft: Draft) -> None:
@@ -58,9 +59,10 @@ def _subtitle_marks(draft: Draft, raw: str) -> None:
 
 def is_hash(line: Line) -> bool:
     """A name of one long word of mixed letters and digits says nothing."""
-    words = line.low[: line.end].split()
-    if not words or len(words) > 2:  # noqa: PLR2004
-        return not words
+    low = line.low[: line.end]
+    words = low.replace(".", " ").split() if len(low) < _LONGEST_HASH else []
+    if not words or len(words) > 3:  # noqa: PLR2004 - words of a path that leads to it
+        return not low.strip()
     last = words[-1]
     if not _HASH.fullmatch(last):
         return False

@@ -32,7 +32,7 @@ _SPECIAL_FOLDER = re.compile(
 _PLAIN_FOLDER = re.compile(
     r"(?:season|s|saison|disc|disk|cd|vol|volume|part|cour)[ .]?[0-9]{1,3}|subs?|subtitles?|字幕|fonts?|"
     r"scans?|cds?|menus?|nc|"
-    r"第?[一二三四五六七八九十0-9]{1,3}季|videos?|tv|bd|[a-z]:|downloads?|folder|anime"
+    r"[0-9]{1,2}|第?[一二三四五六七八九十0-9]{1,3}季|videos?|tv|bd|[a-z]:|downloads?|folder|anime"
 )
 _SEPARATORS = re.compile(r"[/\\]")
 

@@ -12,7 +12,9 @@ from apps.titles.reading import Kind, Language, Number, Reading, SubtitleKind
 from apps.titles.tokens import Line
 
 _BATCH_AFTER = re.compile(r"[ ]*(?:修正|精校)?(?:全集|合集|合輯|batch|complete)(?: ?v([0-9]))?")
-_MARK_BEHIND = re.compile(r" ?\(?(ova|oad|sp|special|特别篇|特別篇|番外篇?)(?![a-z0-9])")
+_MARK_BEHIND = re.compile(
+    r" ?\(?(ova|oad|sp|special|preview|pv|trailer|特别篇|特別篇|番外篇?)(?![a-z0-9])"
+)
 _YEAR_START = re.compile(r"[ \-.]*(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])(?=[ .]|$)")
 _DASHED_DATE = re.compile(r"(?:19|20)[0-9]{2}[-.][0-9]{2}[-.][0-9]{2}")
 _SHORT_RANGE = 3
@@ -240,8 +242,10 @@ def _reading(
 
 def _display(text: str, flat: str) -> str:
     """The name as written, but for the underscores and dots that stand for blanks."""
-    if "_" in text or "." in text:
-        text = "".join([" " if f == " " else c for c, f in zip(text, flat, strict=True)])
+    if " " in flat and flat != text:
+        text = "".join(
+            [" " if f == " " and c in "._-" else c for c, f in zip(text, flat, strict=True)]
+        )
     return " ".join(text.split())
 
 

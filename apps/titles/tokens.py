@@ -120,6 +120,8 @@ def flatten(text: str) -> str:
         dots = len(_WORD_DOT.findall(flat))
         if dots > 2 and dots >= flat.count(" "):  # noqa: PLR2004 - fewer dots are abbreviations
             flat = _DOT.sub(" ", flat)
+    elif flat.count("-") > 2 and " " not in flat and "[" not in flat:  # noqa: PLR2004 - words-like-these
+        flat = flat.replace("-", " ")
     return flat
 
 

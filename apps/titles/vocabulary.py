@@ -136,7 +136,7 @@ _STRONG_NOISE = _set(
 _WEAK_NOISE = _set(
     "assx2 assx3 assx4 asx2 ass srt srtx2 srtx3 pgs sup ssa vobsub chap chapters chaptered menu "
     "sub subs subbed dub dual multi multiaudio audio hd sd lq hq sdr dv reseed weekly internal proper "
-    "rev fixed fix uncut uncensored censored ver version dl rip tvseries series season complete "
+    "cc rev fixed fix uncut uncensored censored ver version dl rip tvseries series season complete "
     "stereo mono 51ch 20ch 71ch 2ch 6ch ch 51 20 71 10 bits bit dolby vision upscale ai aiupscale "
     "donghua cn us uk jpbd hkbd twbd usbd lossless reencode remastered remaster mini encode encoded "
     "pc psv psp ps3 ps4 iphone ipad ios x264vfr v0 v1 can yuv420p yuv420 yuv444p crf16 vf vff vost "

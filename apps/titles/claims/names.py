@@ -24,6 +24,8 @@ _VOLUME = re.compile(
 _PACK_END = re.compile(
     r" (?:tv|s[0-9]{1,2}|season [0-9])(?: ?[+&] ?(?:movies?|ovas?|oads?|sps?|specials?|ona|剧场版)){1,5}$"
 )
+_NUMBERED_NAME = re.compile(r"lupin (?:iii|the)")
+_ALL_SEASONS = re.compile(r"全[一二两三四五六七八九2-9]季(?:\+(?:movies?|ovas?|剧场版|sp)){0,3}")
 HOLE = scripts.HOLE
 
 
@@ -43,6 +45,12 @@ def tell(draft: Draft) -> None:
                 )
     for mark in draft.told.seasons:
         _take_season(draft, mark)
+    if draft.season is None and draft.number_piece >= 0:
+        # a second text behind the technical words repeats the name, and may say the season
+        for piece in line.pieces[draft.number_piece + 1 :]:
+            for mark in () if piece.opener else seasons.marks(line.low, piece.start, piece.end):
+                if line.low[mark.start] == "第":
+                    _take_season(draft, mark)
     found = [name for name in found if name.parts]
     _part_mixed(draft, found)
     _trailing_numbers(draft, found)
@@ -98,8 +106,12 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
     if version := numbering.version_in(low, start, end):
         told.version = told.version or version
         holes.append((version[1], version[2]))
+    if every := _ALL_SEASONS.search(low, start, end):
+        told.batch = every.span()
+        holes.append(every.span())
     if volume := _VOLUME.search(low, start, end):
-        told.batch = volume.span()
+        if draft.episodes is None:
+            told.batch = volume.span()
         holes.append(volume.span())
     year = _YEAR_END.search(low, max(start, end - 8), end)
     if (
@@ -138,7 +150,11 @@ def _one_name(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]) 
     begin, until = start + at, start + to
     if until > begin and kind.is_possible(low[begin:until]):
         begin, until = _strip_marks(draft, begin, until)
-    if until > begin and (mark := seasons.roman(low, begin, until)):
+    if (
+        until > begin
+        and not _NUMBERED_NAME.search(low, begin, until)
+        and (mark := seasons.roman(low, begin, until))
+    ):
         _take_season(draft, mark)
         holes.append((mark.start, mark.end))
     if until <= begin:

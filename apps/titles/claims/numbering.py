@@ -31,7 +31,8 @@ _SXXEYY = re.compile(
     r"(?:v(?P<v>[0-9]))?(?P<more>(?: ?[-~&+]? ?e[0-9]{1,4}|[-~][0-9]{2,4}(?![0-9a-z])){0,6})"
 )
 _X = re.compile(
-    r"(?<![a-z0-9.])(?P<s>[0-9]{1,2}|(?:19|20)[0-9]{2}(?=x[0-9]{2}(?![0-9])))x(?P<e>[0-9]{2,3}|(?<= [0-9]x)[0-9](?= |$))(?P<v>)"
+    r"(?<![a-z0-9.])s?(?P<s>[0-9]{1,2}|(?:19|20)[0-9]{2}(?=x[0-9]{2}(?![0-9])))"
+    r"x(?P<e>[0-9]{2,3}|(?<= [0-9]x)[0-9](?= |$))(?P<v>)"
     r"(?P<more>(?: ?- ?(?:[0-9]{1,4})?x[0-9]{2,3}|-[0-9]{2,3}(?![0-9a-z])){0,6})(?![0-9a-z])"
 )
 _NUMBERS = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9x])")
@@ -88,7 +89,9 @@ _BRACKET = re.compile(
     r"(?P<rest>.*)",
     re.DOTALL,
 )
-_ALL = re.compile(rf"(?:tv ?)?全 ?([0-9]{{1,4}}) ?{_COUNT}")
+_ALL = re.compile(rf"(?:tv ?)?全 ?([0-9]{{1,4}}) ?{_COUNT}(?: ?\+.{{1,30}})?")
+_CHINESE_BRACKET = re.compile(rf"第([{CHINESE}百]{{1,5}}){_COUNT}(?: ?(?P<fin>{_FIN}))?")
+_FIX_BRACKET = re.compile(r"v(?P<v>[0-9]) ?(?:fix|rev)? ?(?P<a>[0-9]{2,3})")
 _BATCH_REST = re.compile(r"全|合集|合輯|batch|complete|总集|正片")
 _FIN_REST = re.compile(rf"(?:^|[ (_v0-9]|集)(?:{_FIN})(?![a-z])")
 _V_REST = re.compile(r"v([0-9])(?![0-9])")
@@ -108,6 +111,39 @@ _KIND_REST = re.compile(
 _SPECIALS_REST = re.compile(r" ?[+&] ?[^0-9 ].{0,40}", re.DOTALL)
 
 
+def _other_bracket(low: str) -> Episodes | None:
+    """`第二話` and `V2FIX06`."""
+    if found := _CHINESE_BRACKET.fullmatch(low):
+        number = chinese_number(found[1])
+        if number is not None:
+            return Episodes(0, len(low), number, finale=bool(found["fin"]))
+    if found := _FIX_BRACKET.fullmatch(low):
+        return Episodes(0, len(low), int(found["a"]), version=int(found["v"]))
+    return None
+
+
+_MARKED_SEASON = re.compile(
+    r"(?<![a-z0-9])s(?P<s>[0-9]{1,2}) ?(?P<mark>ova|oad|sp|special)s? ?(?P<n>[0-9]{1,3})(?:v(?P<v>[0-9]))?(?![0-9a-z])"
+)
+
+
+def marked_season(low: str, start: int, end: int) -> Episodes | None:
+    """`S01OVA02`: a season, a kind and its number in one."""
+    found = _MARKED_SEASON.search(low, start, end)
+    if found is None:
+        return None
+    mark = in_bracket(found["mark"])
+    version = int(found["v"]) if found["v"] else None
+    return Episodes(
+        found.start(),
+        found.end(),
+        int(found["n"]),
+        season=int(found["s"]),
+        version=version,
+        kind=mark.kind if mark else None,
+    )
+
+
 @lru_cache(maxsize=8192)
 def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
     """Read a bracket that holds an episode or a range; keeps the last 8,192 answers.
@@ -116,6 +152,8 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
         low: the inside of the bracket, lower case, blanks stripped.
         is_titled: whether a name may follow behind the number (`[04_name]`).
     """
+    if low[0] in "第v" and (other := _other_bracket(low)):
+        return other
     if whole_show := _ALL.fullmatch(low):
         count = int(whole_show[1])
         return Episodes(0, len(low), 1, count if count > 1 else None, batch=True)
@@ -168,7 +206,7 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
 
 _MORE = (
     rf"(?:(?: ?(?:-{{1,2}}|~|&|至|到) ?)(?:第|episode |ep?)?(?P<b>[0-9]{{1,4}}(?:\.[0-9])?)"
-    rf"(?:v(?P<w>[0-9]))?(?![0-9a-z.]))?(?P<count2> ?{_COUNT})?"
+    rf"(?:v(?P<w>[0-9]))?(?P<more>(?:-[0-9]{{2,4}}(?![0-9a-z])){{0,6}})(?![0-9a-z.]))?(?P<count2> ?{_COUNT})?"
 )
 _TAIL = rf"(?P<fin>[ (]{{0,2}}(?:{_FIN})\)?(?![a-z]))?"
 _CHINESE_MARK = re.compile(
@@ -211,6 +249,13 @@ def _of(found: re.Match[str], first: Number, last: Number | None, version: str |
         int(version) if version else None,
         bool(fin and found["fin"]),
     )
+
+
+def _last(found: re.Match[str]) -> Number | None:
+    """The end of a range: `01-12`, and of `01-02-03`."""
+    if found["more"]:
+        return int(found["more"].rsplit("-", 1)[1])
+    return whole(found["b"]) if found["b"] else None
 
 
 _RANGE_START = re.compile(r" (?P<a>[0-9]{1,4})$")
@@ -273,7 +318,7 @@ def dash(low: str, start: int, end: int) -> Episodes | None:
         best = found
     if best is None:
         return None
-    last = whole(best["b"]) if best["b"] else None
+    last = _last(best)
     if last is None and (
         before := _RANGE_START.search(low, max(start, best.start() - 6), best.start())
     ):
@@ -311,7 +356,7 @@ def plain(low: str, start: int, end: int, *, is_loose: bool) -> Episodes | None:
     for found in _PLAIN.finditer(low, start, end):
         written = found["a"]
         number = whole(written)
-        last = whole(found["b"]) if found["b"] else None
+        last = _last(found)
         if last is not None and last <= number:
             last = None
         if best is not None and best.episode_end is not None:

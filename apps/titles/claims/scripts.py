@@ -2,6 +2,7 @@
 
 import re
 
+from apps.titles.claims.kind import in_bracket
 from apps.titles.reading import Language
 
 _KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\uff66-\uff9f]")
@@ -15,6 +16,8 @@ _ALPHA = re.compile(r"[^\W\d_]")
 _SLASH = re.compile(r" ?[/|] | [/|]|\|")
 _QUOTE = re.compile(r"「([^「」]{1,120})」")
 _LATIN_WORD = re.compile(r"[a-z\u00c0-\u024f]")
+#: a single Latin word behind a Chinese name is a name of its own from this length on
+_ROMANISED = 6
 _TRIM = " -/|,._~:;+&\x00"
 _TRIM_START = " /|,.:;+&\x00)]}"
 HOLE = "\x00"
@@ -115,7 +118,7 @@ def _tight(text: str, *, is_spaced: bool) -> list[tuple[int, int]]:
 def _sides_differ(text: str, at: int) -> bool:
     left = text[:at].rsplit("/", 1)[-1]
     right = text[at + 1 :].split("/", 1)[0]
-    return (_CJK.search(left) is None) != (_CJK.search(right) is None)
+    return language_of(left) is not language_of(right)
 
 
 def _is_chinese_left(text: str, at: int) -> bool:
@@ -150,6 +153,8 @@ def _dashes(text: str) -> list[tuple[int, int]]:
         return []
     left, right = text[:at], text[at + 3 :]
     if _CJK.search(left) or not _LETTER.search(left) or not _CJK.search(right):
+        return []
+    if in_bracket(right.strip().lower()) is not None:
         return []
     double = right.startswith(" ")
     first = right.lstrip()[:1]
@@ -256,7 +261,8 @@ def _latin_tail(text: str, at: int, tail: str) -> tuple[int, int] | None:
         if word and word in {_bare(w) for w in words[1:]}:
             return begin + len(glued[0]), begin + len(glued[0]) + 1
         return begin, begin
-    return (begin, gap) if len(words) > 1 else None
+    is_name = len(words) > 1 or (len(words[0]) >= _ROMANISED and words[0].isalpha())
+    return (begin, gap) if is_name else None
 
 
 def _latin_head(text: str, first: int) -> tuple[int, int] | None:

@@ -76,7 +76,7 @@ _SEASON = re.compile(
     r"|(?<![a-z])(?:season|saison|seasons|temporada|staffel)[ .]?"
     r"(?P<word>[0-9]{1,2})(?: ?[-~+&] ?(?:season )?(?P<wordb>[0-9]{1,2}))?(?![0-9a-z])"
     r"|(?<![a-z])(?P<ord>first|second|third|fourth|fifth|sixth|seventh|eighth) season(?![a-z])"
-    r"|(?<![a-z0-9])s(?P<s>[0-9]{1,2})(?:[-~]s?(?P<sb>[0-9]{1,2}))?(?P<plus>(?:\+s[0-9]{1,2}){0,8})(?![0-9a-z])"
+    r"|(?<![a-z0-9])s(?P<s>[0-9]{1,2})(?:[-~]s?(?P<sb>[0-9]{1,2}))?(?P<plus>(?:\+s[0-9]{1,2}){0,8})(?:\+(?:sps?|ovas?|oads?|movies?)(?:x[0-9])?){0,4}(?![0-9a-z])"
     r"|(?<![0-9第〇零一二三四五六七八九十])(?P<qi>[2-9]|[二三四五六七八九])期(?=[ /\]_)~]|$)"
     rf"|第 ?(?P<sn>[{CHINESE}]{{1,3}}) ?シリーズ|シーズン ?(?P<sz>[0-9]{{1,2}})"
     r"|(?P<final>(?<![a-z])(?:the )?final season(?![a-z])|最终季|最終季|完结篇|完結篇)"
