@@ -3,9 +3,9 @@
 from django.conf import settings
 
 from apps.bangumi import arrivals, intake, pictures, settle
-from apps.core import clock, locks, work
+from apps.core import clock, locks, troubles, work
 from apps.core.config import store
-from apps.core.errors import Busy
+from apps.core.errors import Busy, DiskProblem
 from apps.core.outside import way_out
 from apps.downloader import following, sending, torrents
 
@@ -21,7 +21,11 @@ def downloads(_subject: str) -> None:
     """Hand what is claimed and due to the client, and follow what it has."""
     config = store.load()
     client = torrents.client(config)
-    root = torrents.local_root(config)
+    try:
+        root = torrents.prepare_root(config)
+    except DiskProblem as problem:
+        troubles.begins(sending.TROUBLE, problem)
+        return
     with way_out(config) as outside:
         sending.send(client=client, outside=outside, merge=intake.point_to, local_root=root)
     following.follow(client=client, local_root=root)

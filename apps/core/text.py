@@ -228,25 +228,32 @@ MESSAGES: dict[str, Words] = {
         "{title}：已删除。下载器没有响应，下载任务已保留。",
     ),
     "rules_deleted": Words("Deleted {count} rules.", "已删除 {count} 条规则。"),
-    "rule_disabled": Words("{title}: not followed any more. Its files stay.", "{title}：已停止追番，文件已保留。"),
+    "rule_disabled": Words(
+        "{title}: not followed any more. Its files stay.", "{title}：已停止追番，文件已保留。"
+    ),
     "rules_disabled": Words("{count} rules are not followed any more.", "已停用 {count} 条规则。"),
     "rule_enabled": Words("{title}: followed again.", "{title}：已恢复追番。"),
     "rules_reset": Words("Deleted all {count} rules.", "已删除全部 {count} 条规则。"),
     "rule_archived": Words("{title}: archived.", "{title}：已归档。"),
     "rule_unarchived": Words("{title}: no longer archived.", "{title}：已取消归档。"),
     "poster_refreshed": Words("{title}: the poster is here.", "{title}：海报已更新。"),
-    "poster_kept": Words("{title}: no other poster was found.", "{title}：没有找到新的海报，保留原有海报。"),
+    "poster_kept": Words(
+        "{title}: no other poster was found.", "{title}：没有找到新的海报，保留原有海报。"
+    ),
     "posters_asked": Words(
         "Looking for the posters of {count} rules.", "正在为 {count} 条规则查找海报。"
     ),
     "calendar_refreshed": Words("{count} weekdays changed.", "已更新 {count} 个放送日。"),
     "review_dismissed": Words("{title}: the numbering stays as it is.", "{title}：编号保持不变。"),
     "same_rule": Words(
-        "Another rule has this pattern, group and season already.", "已有规则使用相同的匹配标题、字幕组和季度。"
+        "Another rule has this pattern, group and season already.",
+        "已有规则使用相同的匹配标题、字幕组和季度。",
     ),
     "reason_matched": Words("Taken: it belongs to this rule.", "已选：符合此规则。"),
     "reason_new_rule": Words("Taken: it is the first of a new rule.", "已选：由它建立了新规则。"),
-    "reason_newer_version": Words("Taken: it is version {version} of the episode.", "已选：这是该集的第 {version} 版。"),
+    "reason_newer_version": Words(
+        "Taken: it is version {version} of the episode.", "已选：这是该集的第 {version} 版。"
+    ),
     "reason_by_hand": Words("Taken: you asked for it.", "已选：手动下载。"),
     "reason_unreadable": Words("Not taken: its title could not be read.", "未选：无法识别标题。"),
     "reason_not_a_show": Words("Not taken: no show is named in it.", "未选：标题中没有番剧名。"),
@@ -257,10 +264,18 @@ MESSAGES: dict[str, Words] = {
     "reason_batch": Words("Not taken by itself: several episodes in one.", "未自动选取：合集。"),
     "reason_no_rule": Words("Not taken: no rule follows this show.", "未选：没有规则追这部番。"),
     "reason_rule_disabled": Words("Not taken: its rule is switched off.", "未选：对应规则已停用。"),
-    "reason_global_filter": Words("Not taken: the filter {pattern} drops it.", "未选：被全局过滤 {pattern} 排除。"),
-    "reason_rule_filter": Words("Not taken: the rule's filter {pattern} drops it.", "未选：被规则过滤 {pattern} 排除。"),
-    "reason_better_one": Words("Not taken: this one fits better: {title}", "未选：有更合适的发布：{title}"),
-    "reason_episode_there": Words("Not taken: this episode is there already.", "未选：这一集已经有了。"),
+    "reason_global_filter": Words(
+        "Not taken: the filter {pattern} drops it.", "未选：被全局过滤 {pattern} 排除。"
+    ),
+    "reason_rule_filter": Words(
+        "Not taken: the rule's filter {pattern} drops it.", "未选：被规则过滤 {pattern} 排除。"
+    ),
+    "reason_better_one": Words(
+        "Not taken: this one fits better: {title}", "未选：有更合适的发布：{title}"
+    ),
+    "reason_episode_there": Words(
+        "Not taken: this episode is there already.", "未选：这一集已经有了。"
+    ),
     "reason_no_video": Words(
         "Downloaded, but there is no video in it. The episode is still wanted; nothing was deleted.",
         "已下载，但其中没有视频。仍在等待这一集，未删除任何文件。",

@@ -14,8 +14,9 @@ from django.utils.crypto import salted_hmac
 from apps.core import errors
 from apps.core.config import store
 from apps.core.config.schema import Config
-from apps.core.errors import DiskProblem
+from apps.core.errors import DiskProblem, NotWritable
 from apps.downloader.apps import DownloaderConfig
+from apps.downloader.models import Download, DownloadState
 from apps.downloader.protocol import DownloadClient, Torrent, TorrentFile
 from apps.downloader.registry import KINDS, ClientSettings
 
@@ -48,6 +49,22 @@ def library_root(config: Config) -> str:
 def local_root(config: Config) -> Path | None:
     """Return the library's folder where the client sees the same disk as we do, else None."""
     return Path(library_root(config)) if KINDS[config.downloader.type].is_local else None
+
+
+def prepare_root(config: Config) -> Path | None:
+    """Make the library's folder before the very first download; return `local_root`.
+
+    Once something was downloaded, a folder that is missing means a disk that is not mounted, and none is made in its
+    place. Raises NotWritable.
+    """
+    root = local_root(config)
+    had = Download.objects.filter(state__in=[DownloadState.QUEUED, DownloadState.DONE])
+    if root is not None and not root.is_dir() and not had.exists():
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise NotWritable(path=str(root)) from None
+    return root
 
 
 def client(config: Config) -> DownloadClient:

@@ -9,7 +9,15 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from apps.core.errors import DiskProblem, NoSuchTorrent, Problem, TargetExists
+from apps.core.errors import (
+    DiskFull,
+    DiskProblem,
+    NoSuchTorrent,
+    NotThere,
+    NotWritable,
+    Problem,
+    TargetExists,
+)
 from apps.downloader.protocol import DownloadClient, Torrent
 from apps.library import journal
 from apps.library.models import FileState, LibraryFile, Operation, OperationState
@@ -68,7 +76,7 @@ def put(
         elif operation is None and row is not None and not (retry_held and _is_held(row)):
             done.append(_as_recorded(item, row, now=now))
         elif operation is not None and operation.next_try_at and operation.next_try_at > now:
-            refused = DiskProblem(**operation.facts)
+            refused = _refusal(operation)
             done.append(Shelved(item, item.current_path, Result.PUT_OFF, refused, is_news=False))
         else:
             open_items.append(item)
@@ -105,6 +113,12 @@ def recorded(info_hashes: Sequence[str]) -> dict[tuple[str, int], LibraryFile]:
     """The ledger's rows of torrents, by hash and file index."""
     rows = LibraryFile.objects.filter(info_hash__in=info_hashes)
     return {(row.info_hash, row.file_index): row for row in rows}
+
+
+def _refusal(operation: Operation) -> DiskProblem:
+    """What the disk said when it refused last."""
+    kinds = {kind.code: kind for kind in (DiskFull, NotWritable, NotThere)}
+    return kinds.get(operation.problem, DiskProblem)(**operation.facts)
 
 
 def _is_held(row: LibraryFile) -> bool:
