@@ -192,7 +192,8 @@ def _read(data: Mapping[str, Any], *, fields: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def _url(field: str, raw: Any) -> str:
+def checked_url(field: str, raw: Any) -> str:
+    """The address of a feed as it is kept. Raises InvalidInput for what cannot be one."""
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         raise InvalidInput.of(field, "field_required")
     if not isinstance(raw, str):
@@ -234,7 +235,7 @@ def _parser(field: str, raw: Any) -> str:
 
 
 _READERS = {
-    "url": _url,
+    "url": checked_url,
     "name": _name,
     "aggregate": _boolean,
     "enabled": _boolean,

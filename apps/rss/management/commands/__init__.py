@@ -1,0 +1,1 @@
+"""The command line of what comes in, a file a command."""
