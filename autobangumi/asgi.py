@@ -23,7 +23,7 @@ STREAMS = ("/api/v1/events/stream", "/api/v1/search/bangumi")
 SLOW = re.compile(
     r"/api/v1/(?:setup/(?:test-|complete)|rss/(?:analysis|add|subscribe|collect)|check/downloader|downloader/"
     r"|bangumi/(?:refresh|delete|update|reset|detect|suggest)|notification/test)"
-    r"|/(?:setup|feeds|shows|downloads)/"
+    r"|/(?:(?:setup|feeds|shows|downloads)/|$)"
 )
 QUICK_THREADS = 4
 SLOW_THREADS = 16

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,8 +13,12 @@ from apps.bangumi.models import Release, ReleaseState, Rule, RuleKind
 from apps.core import troubles, work
 from apps.core.addresses import host_of
 from apps.core.browser import in_words
+from apps.core.config.schema import Config
+from apps.core.errors import Problem
 from apps.core.models import Trouble
 from apps.core.templatetags.look import left, rate, since
+from apps.downloader import torrents
+from apps.downloader.following import by_hash
 from apps.downloader.models import Download, DownloadState
 from apps.downloader.protocol import Torrent, TorrentState
 from apps.rss.models import ConnectionStatus, Feed
@@ -110,12 +115,16 @@ class Home:
         return self.coming_total - len(self.coming)
 
 
-def gather(live: Mapping[str, Torrent]) -> Home:
-    """Read it all. `live` is what the download client lists now, by info hash."""
+def gather(config: Config) -> Home:
+    """Read it all; the download client is asked only where something is on its way."""
     feeds = [_feed(feed) for feed in Feed.objects.select_related("rule")]
     wrong = [_note(trouble) for trouble in troubles.now()]
+    rows = _on_their_way()
+    live, problem = _ask_client(config, rows)
+    if problem is not None and not wrong:
+        wrong = [Note(in_words(problem.code, problem.facts), _remedy(problem.code, ""), "fail")]
     is_stopped = work.is_stopped()
-    coming, coming_total = _coming(live)
+    coming, coming_total = _coming(rows[:_DOWNLOADS], live), len(rows)
     is_empty = not feeds and not Rule.objects.exists()
     heading, then = _answer(
         is_stopped=is_stopped, wrong=wrong, feeds=feeds, coming=coming_total, is_empty=is_empty
@@ -206,15 +215,34 @@ def _remedy(code: str, why: str) -> str:
     return remedies.get(why) or remedies.get(code) or _("We try again by ourselves.")
 
 
-def _coming(live: Mapping[str, Torrent]) -> tuple[list[Coming], int]:
-    waiting = Download.objects.filter(state__in=[DownloadState.CLAIMED, DownloadState.QUEUED])
-    total = waiting.count()
-    rows = list(waiting.order_by("held", "-state", "id")[:_DOWNLOADS])
+def _on_their_way() -> list[Download]:
+    """Downloads that are wanted and not yet in their place; those that move first."""
+    open_ones = Q(state__in=[DownloadState.CLAIMED, DownloadState.QUEUED])
+    unplaced = Release.objects.filter(
+        state=ReleaseState.TAKEN, organised_at=None, download__state=DownloadState.DONE
+    )
+    arrived = Q(pk__in=unplaced.values("download"))
+    return list(Download.objects.filter(open_ones | arrived).order_by("held", "-state", "id"))
+
+
+def _ask_client(
+    config: Config, rows: Sequence[Download]
+) -> tuple[Mapping[str, Torrent], Problem | None]:
+    """What the client lists, by info hash, and why it could not be asked."""
+    if not any(row.state == DownloadState.QUEUED for row in rows):
+        return {}, None
+    try:
+        return by_hash(torrents.listed(config)), None
+    except Problem as problem:
+        return {}, problem
+
+
+def _coming(rows: Sequence[Download], live: Mapping[str, Torrent]) -> list[Coming]:
     releases = {
         release.download_id: release
         for release in Release.objects.filter(download__in=rows).select_related("rule")
     }
-    return [_line(row, releases.get(row.pk), live.get(row.info_hash or "")) for row in rows], total
+    return [_line(row, releases.get(row.pk), live.get(row.info_hash or "")) for row in rows]
 
 
 def _line(row: Download, release: Release | None, torrent: Torrent | None) -> Coming:
@@ -223,11 +251,17 @@ def _line(row: Download, release: Release | None, torrent: Torrent | None) -> Co
     return Coming(
         name=rule.official_title if rule else row.name,
         number=_number(release, rule),
-        poster=rule.poster_link if rule else "",
+        poster=_poster(rule),
         percent=int(torrent.progress * 100) if torrent else None,
         state=state,
         tone=tone,
     )
+
+
+def _poster(rule: Rule | None) -> str:
+    """Only what we keep ourselves: nothing of a page comes from another site."""
+    link = rule.poster_link.lstrip("/") if rule else ""
+    return f"/{link}" if link.startswith("posters/") else ""
 
 
 def _state(row: Download, torrent: Torrent | None) -> tuple[str, str]:
@@ -237,6 +271,8 @@ def _state(row: Download, torrent: Torrent | None) -> tuple[str, str]:
         if row.problem:
             return in_words(row.problem, row.facts), "fail"
         return _("in the queue"), "held"
+    if row.state == DownloadState.DONE:
+        return _("here, being put into its place"), ""
     if torrent is None:
         return _("handed to the download client"), "held"
     if torrent.disk_error or torrent.state in {TorrentState.ERROR, TorrentState.MISSING_FILES}:

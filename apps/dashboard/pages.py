@@ -1,5 +1,7 @@
 """The home page and its buttons."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,7 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.gate import HOME, for_people
 from apps.core import clock, work
+from apps.core.config import store
 from apps.dashboard.home import gather
+
+_OK: Final = 200
+_REFUSED: Final = 400
 
 
 @never_cache
@@ -18,8 +24,20 @@ from apps.dashboard.home import gather
 @for_people
 def home(request: HttpRequest) -> HttpResponse:
     """Is it working, and if not, why not?"""
-    context = {"home": gather({}), "now": clock.now(), "here": "home"}
-    return render(request, "dashboard/home.html", context)
+    return _shown(request)
+
+
+def _shown(
+    request: HttpRequest, *, status: int = _OK, typed: str = "", refusal: str = ""
+) -> HttpResponse:
+    context = {
+        "home": gather(store.load()),
+        "now": clock.now(),
+        "here": HOME,
+        "typed": typed,
+        "refusal": refusal,
+    }
+    return render(request, "dashboard/home.html", context, status=status)
 
 
 @require_POST
