@@ -20,6 +20,7 @@ handler500 = core.broken
 urlpatterns = [
     path("", dashboard.home, name="home"),
     path("check-feeds/", dashboard.check_feeds, name="check-feeds"),
+    path("feeds/add/", dashboard.add_feed, name="add-feed"),
     path("start/", dashboard.start_again, name="start-again"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),

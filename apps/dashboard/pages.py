@@ -8,12 +8,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.gate import HOME, for_people
 from apps.core import clock, work
+from apps.core.browser import in_words
 from apps.core.config import store
+from apps.core.errors import InvalidInput, Problem
+from apps.core.outside import way_out
 from apps.dashboard.home import gather
+from apps.rss import feeds
 
 _OK: Final = 200
 _REFUSED: Final = 400
@@ -46,6 +50,28 @@ def check_feeds(request: HttpRequest) -> HttpResponse:
     """Read all feeds soon."""
     work.soon("feeds")
     messages.success(request, _("The feeds are read now; what they offer shows up here."))
+    return HttpResponseRedirect(reverse(HOME))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people
+def add_feed(request: HttpRequest) -> HttpResponse:
+    """Follow the shows of a feed, or say why not beside the field. Whoever comes back to the address goes home."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse(HOME))
+    typed = request.POST.get("url", "").strip()
+    try:
+        wanted = feeds.wanted_from({"url": typed, "aggregate": True})
+        with way_out(store.load()) as outside:
+            feed = feeds.add(wanted, outside=outside)
+    except InvalidInput as problem:
+        first = problem.errors[0]
+        refusal = in_words(first.code, dict(first.facts))
+        return _shown(request, status=_REFUSED, typed=typed, refusal=refusal)
+    except Problem as problem:
+        refusal = in_words(problem.code, problem.facts)
+        return _shown(request, status=_REFUSED, typed=typed, refusal=refusal)
+    messages.success(request, _("Following %(name)s.") % {"name": feed.name})
     return HttpResponseRedirect(reverse(HOME))
 
 

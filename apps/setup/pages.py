@@ -21,6 +21,7 @@ from apps.accounts.visitors import visitor
 from apps.core.addresses import host_of
 from apps.core.browser import TONGUES, in_words, remember
 from apps.core.errors import Problem, SetupDone
+from apps.rss import feeds
 from apps.setup import checks, drafts, steps, wizard, wording
 from apps.setup.drafts import OpenDraft
 from apps.setup.findings import Finding, found
@@ -153,8 +154,12 @@ def _put_in_force(draft: OpenDraft) -> User:
         username=account["username"],
         password=account["password"],
         config=config,
-        feed=wizard.FirstFeed(feed["url"], _feed_name(draft, feed["url"])) if feed else None,
+        feed=_wanted(draft, feed["url"]) if feed else None,
     )
+
+
+def _wanted(draft: OpenDraft, url: str) -> feeds.Wanted:
+    return feeds.Wanted(url=url, name=_feed_name(draft, url), aggregate=True)
 
 
 def _feed_name(draft: OpenDraft, url: str) -> str:

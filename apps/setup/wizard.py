@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
@@ -10,9 +9,9 @@ from django.db import transaction
 
 from apps.accounts import people
 from apps.accounts.models import User
-from apps.core import work
 from apps.core.config import store
-from apps.rss.models import Feed
+from apps.core.outside import way_out
+from apps.rss import feeds
 
 log = logging.getLogger(__name__)
 
@@ -20,29 +19,19 @@ log = logging.getLogger(__name__)
 SENTINEL: Final = ".setup_complete"
 
 
-@dataclass(frozen=True, slots=True)
-class FirstFeed:
-    """The feed to begin with; it need not be readable now."""
-
-    url: str
-    name: str
-
-
 def complete(
-    *, username: str, password: str, config: Mapping[str, Any], feed: FirstFeed | None = None
+    *, username: str, password: str, config: Mapping[str, Any], feed: feeds.Wanted | None = None
 ) -> User:
-    """Make the administrator, store the configuration, add the feed, start the work.
+    """Make the administrator, store the configuration, add the feed; its name is given, so nobody is asked for it.
 
     Raises SetupDone if somebody was faster, InvalidInput for values that cannot be used; then nothing has changed.
     """
     with transaction.atomic():
         user = people.found(username=username, password=password)
-        store.update(config, author=username)
+        stored = store.update(config, author=username)
         if feed is not None:
-            Feed.objects.get_or_create(
-                url=feed.url, defaults={"name": feed.name, "aggregate": True}
-            )
-            work.soon("feeds")
+            with way_out(stored) as outside:
+                feeds.add(feed, outside=outside)
         transaction.on_commit(_leave_a_sign)
     log.info("Setup is complete; %s looks after this server.", username)
     return user

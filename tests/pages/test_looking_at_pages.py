@@ -8,6 +8,7 @@ from apps.core import troubles, work
 from apps.core.errors import DiskProblem
 from apps.core.models import Job
 from apps.rss.models import Feed
+from tests.world.world import World
 
 PASSWORD = "a sentence of my own"
 
@@ -140,6 +141,35 @@ def test_home_lists_feeds_with_their_last_error_in_words(signed_in: Client) -> N
     assert "<h1>No feed can be read.</h1>" in page
     assert "Nobody answers at mikan.example" in page
     assert "token=abc" not in page
+
+
+def test_a_pasted_feed_is_followed(signed_in: Client, world: World) -> None:
+    response = signed_in.post("/feeds/add/", {"url": world.mikan.aggregate_url})
+    assert response.headers["Location"] == "/"
+    assert Feed.objects.get().aggregate
+    assert "Following Mikan Project" in signed_in.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("", "This is needed."),
+        ("magnet:?xt=urn:btih:x", "must begin with http"),
+        ("http://169.254.169.254/rss", "never fetched"),
+    ],
+)
+def test_a_feed_that_cannot_be_followed_says_why(signed_in: Client, url: str, words: str) -> None:
+    response = signed_in.post("/feeds/add/", {"url": url})
+    assert response.status_code == 400
+    assert words in response.content.decode()
+    assert not Feed.objects.exists()
+
+
+def test_the_same_feed_twice_is_refused_without_its_token(signed_in: Client, world: World) -> None:
+    signed_in.post("/feeds/add/", {"url": world.mikan.aggregate_url})
+    response = signed_in.post("/feeds/add/", {"url": world.mikan.aggregate_url})
+    assert response.status_code == 400
+    assert Feed.objects.count() == 1
 
 
 @pytest.mark.parametrize("address", ["/check-feeds/", "/start/", "/logout/", "/preferences/"])

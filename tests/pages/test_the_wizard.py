@@ -83,7 +83,7 @@ def test_all_answers_are_put_in_force(
     assert config.notification.providers[0].url == world.hooks.address
     assert Feed.objects.get().url == world.mikan.aggregate_url
     assert Feed.objects.get().aggregate
-    assert Job.objects.get(name="feeds").due_at is not None
+    assert Job.objects.get(name="feed").due_at is not None
 
 
 def test_no_step_can_be_passed_over(client: Client) -> None:
