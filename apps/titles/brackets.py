@@ -74,6 +74,7 @@ def _bracket(
         number = numbering.in_bracket_number(low, is_titled=_is_titled(line, piece, low))
         if number is not None:
             told.numbers[index] = number
+            _gather(piece, quality.words(raw), told, weak=False)
             return Role.NUMBER
     role = _tag(index, told, low, at)
     if role is not None:
@@ -87,8 +88,8 @@ def _bracket(
         (len(known) == len(words) and (strong or index))
         or _is_technical(words, known, strong=strong, is_first=index == 0)
     ):
-        for word in known:
-            told.words.append((piece.start, word))
+        if not all(w.key in vocabulary.SPOKEN for w in words):
+            _gather(piece, words, told, weak=True)
         for word in words:
             if word.claims is None and _FIN.fullmatch(word.key):
                 told.finale = (piece.start + word.start, piece.start + word.end)
@@ -100,11 +101,17 @@ def _bracket(
     if _is_noise(low, is_behind=piece.opener == "(" or bool(told.numbers or told.words)) and not (
         index == 0 and group.looks_like_group(low)
     ):
-        for word in known:
-            if not word.weak:
-                told.words.append((piece.start, word))
+        _gather(piece, words, told, weak=False)
         return Role.NOISE
+    if piece.opener == "(" and strong:
+        _gather(piece, words, told, weak=False)
     return Role.NAME
+
+
+def _gather(piece: Piece, words: tuple[quality.Word, ...], told: Told, *, weak: bool) -> None:
+    for word in words:
+        if word.claims and (weak or not word.weak):
+            told.words.append((piece.start, word))
 
 
 def _is_titled(line: Line, piece: Piece, low: str) -> bool:
@@ -193,6 +200,8 @@ def _is_technical(
     if is_first:
         return all(w.key.isdecimal() for w in unknown)
     letters = sum(len(w.key) for w in unknown if not w.key.isdecimal())
+    if sum(not w.weak for w in known) > 1 and len(unknown) <= len(known):
+        return True
     return words[0].claims is not None or len(known) >= len(unknown) or letters <= 6  # noqa: PLR2004
 
 
@@ -227,7 +236,19 @@ def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
         elif role is not None:
             piece.role = role
             return
+        if told.words and (found := _YEAR.fullmatch(low)):
+            told.year = told.year or (
+                int(found[1]),
+                piece.start + raw.find(low),
+                piece.start + raw.find(low) + 4,
+            )
+            piece.role = Role.YEAR
+            return
     words = quality.words(line.low[piece.start : piece.end])
+    if told.words and words and all(w.claims is not None for w in words):
+        piece.tail = piece.start
+        _gather(piece, words, told, weak=True)
+        return
     begin = next(
         (i for i, word in enumerate(words) if word.claims is not None and not word.weak), -1
     )

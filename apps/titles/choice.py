@@ -2,7 +2,7 @@
 
 import re
 
-from apps.titles.claims import group, numbering
+from apps.titles.claims import group, numbering, quality
 from apps.titles.claims.numbering import Episodes
 from apps.titles.claims.scripts import has_letters
 from apps.titles.draft import Draft
@@ -90,52 +90,66 @@ def _take_group(draft: Draft, index: int) -> None:
 
 
 def _group_behind(draft: Draft, named: list[int]) -> None:
-    """A group at the end: behind the last technical word, or in the last bracket."""
-    pieces, line = draft.line.pieces, draft.line
+    """A group at the end: behind the last technical word, or in a bracket behind the name."""
+    pieces = draft.line.pieces
     for index in range(len(pieces) - 1, -1, -1):
-        piece = pieces[index]
-        if piece.opener == "" and (
-            piece.tail < piece.end or (index and pieces[index - 1].role is Role.TECHNICAL)
-        ):
-            begin = piece.tail if piece.tail < piece.end else piece.start
-            found = group.trailing(line.low, max(piece.start, begin - 1), piece.end)
-            if (
-                found
-                and found[1] > found[0]
-                and has_letters(line.low[found[0] : found[1]])
-                and (piece.tail < piece.end or len(named) > 1)
-            ):
-                draft.groups = group.split(line.text[found[0] : found[1]])
-                draft.say("groups", *found)
-                piece.tail = min(piece.tail, found[0] - 1)
-                return
-            break
-    if len(named) > 1:
-        last = named[-1]
-        piece = pieces[last]
-        before = pieces[:last]
-        if piece.opener == "[" and any(p.opener == "" and p.role is Role.NAME for p in before):
-            low = line.low[piece.start : piece.end]
-            if all(c in names_allowed for c in low) and (
-                last == len(pieces) - 1 or pieces[last + 1].role is Role.TECHNICAL
-            ):
-                _take_group(draft, last)
-                return
-        if (
-            piece.opener == ""
-            and last
-            and pieces[last - 1].role is Role.TECHNICAL
-            and last == len(pieces) - 1
-        ):
-            text = line.text[piece.start : piece.end].strip(" -")
-            if text and " " not in text:
-                draft.groups = (text,)
-                piece.role = Role.GROUP
-                draft.group_pieces.add(last)
-                draft.say("groups", piece.start, piece.end)
+        if not pieces[index].opener and _group_in_text(draft, index, named):
+            return
+    if len(named) < 2 or not any(not pieces[i].opener for i in named[:-1]):  # noqa: PLR2004 - name and group
+        return
+    for index in reversed(named):
+        if pieces[index].opener and _is_group_bracket(draft, index):
+            _take_group(draft, index)
+            return
 
 
-names_allowed = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._@&' ")
+def _group_in_text(draft: Draft, index: int, named: list[int]) -> bool:
+    """`…H.264-VARYG`, `…[AAC]-Mystic Z-Team`, `…[HardSub] Yass'Kun`."""
+    pieces, line = draft.line.pieces, draft.line
+    piece = pieces[index]
+    is_behind = index > 0 and pieces[index - 1].role is Role.TECHNICAL and len(named) > 1
+    if piece.tail >= piece.end and not is_behind:
+        return False
+    text = line.flat[piece.start : piece.end]
+    if is_behind and index == len(pieces) - 1 and _BEHIND.fullmatch(text.lower()):
+        start = piece.start + len(text) - len(text.lstrip(" -"))
+        _say_group(draft, piece, start, piece.start + len(text.rstrip()))
+        draft.group_pieces.add(index)
+        piece.role = Role.GROUP
+        return True
+    begin = piece.tail if piece.tail < piece.end else piece.start
+    found = group.trailing(line.low, max(piece.start, begin - 1), piece.end)
+    if found is None or not has_letters(line.low[found[0] : found[1]]):
+        return False
+    if all(word.claims is not None for word in quality.words(line.low[found[0] : found[1]])):
+        return False
+    _say_group(draft, piece, *found)
+    return True
+
+
+def _say_group(draft: Draft, piece: Piece, start: int, end: int) -> None:
+    draft.groups = group.split(draft.line.text[start:end])
+    draft.say("groups", start, end)
+    piece.tail = min(piece.tail, start - 1)
+
+
+def _is_group_bracket(draft: Draft, index: int) -> bool:
+    pieces, line = draft.line.pieces, draft.line
+    piece = pieces[index]
+    low = line.low[piece.start : piece.end].strip()
+    if not _GROUP_CHARACTERS.issuperset(low):
+        return False
+    following = next(
+        (p for p in pieces[index + 1 :] if p.opener or line.flat[p.start : p.end].strip()), None
+    )
+    is_before_tags = following is None or following.role is Role.TECHNICAL
+    if piece.opener == "(":
+        return is_before_tags and bool(draft.told.crc) and index > 1
+    return is_before_tags or " " not in low
+
+
+_BEHIND = re.compile(r"-[a-z0-9][a-z0-9@.'&-]*(?: [a-z0-9][a-z0-9@.'&-]*)?| *[a-z0-9@.'&-]{3,24} *")
+_GROUP_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._@&' ")
 
 
 def choose_episode(draft: Draft) -> None:

@@ -28,7 +28,9 @@ def read(text: str) -> Reading:
     draft = Draft(line)
     endings.take_off(draft)
     if endings.is_hash(line):
-        return Reading(text, reasons=("none:no words",))
+        return Reading(
+            text, container=draft.container, spans=tuple(draft.spans), reasons=("none:no words",)
+        )
     line.pieces = tokens.cut(flat, 0, line.end)
     brackets.tell(line, draft.told)
     choice.choose_group(draft)
@@ -56,7 +58,7 @@ def _finish(draft: Draft) -> Reading:
             batch = True
             version = int(after[1]) if after[1] else version
         if absolute is None:
-            absolute = _absolute(draft)
+            absolute = _absolute(draft) or _absolute_behind(draft)
         if not finale and _said_final(low, episodes.end):
             finale = True
         beside = _MARK_BEHIND.match(low, episodes.end)
@@ -113,6 +115,18 @@ def _absolute(draft: Draft) -> Number | None:
             return None
         draft.say("absolute", after.start, after.end)
         return told.episode
+    return None
+
+
+def _absolute_behind(draft: Draft) -> Number | None:
+    """`S06E32 - … [Episode 83]`."""
+    if draft.season_span is None or draft.episodes is None or draft.episodes.season is None:
+        return None
+    for index, number in draft.told.numbers.items():
+        piece = draft.line.pieces[index]
+        if piece.start > draft.episodes.end and draft.line.low.startswith("ep", piece.start):
+            draft.say("absolute", piece.start, piece.end)
+            return number.episode
     return None
 
 

@@ -34,7 +34,7 @@ _SOURCES = {
     "webdl": "WEB-DL", "webrip": "WebRip", "bdrip": "BDRip", "bluray": "BluRay", "bdmv": "BDMV",
     "remux": "REMUX", "bdremux": "REMUX", "dvdrip": "DVDRip", "tvrip": "TVRip", "hdtv": "HDTV",
     "hdtvrip": "HDTV", "hdrip": "HDRip", "brrip": "BDRip", "bdiso": "BDMV", "dvdiso": "DVD",
-    "dvd9": "DVD", "dvd5": "DVD", "r2dvd": "DVD", "dvdr2": "DVD", "sdtv": "TVRip", "dtv": "HDTV",
+    "dvd9": "DVD", "dvd5": "DVD", "r2dvd": "DVD", "dvdr2": "DVD", "dtv": "HDTV",
     "uhdbdrip": "BDRip", "blurayrip": "BDRip", "webdlrip": "WebRip", "dvdr": "DVD",
 }
 _WEAK_SOURCES = {
@@ -57,11 +57,11 @@ _VIDEO = {
     "hevc": "HEVC", "x265": "HEVC", "h265": "HEVC", "avc": "AVC", "x264": "AVC", "h264": "AVC",
     "av1": "AV1", "xvid": "XviD", "divx": "DivX", "divx5": "DivX", "divx6": "DivX",
     "10bit": "10bit", "10bits": "10bit", "hi10p": "10bit", "hi10": "10bit", "ma10p": "10bit",
-    "hi444pp": "10bit", "hi422p": "10bit", "main10": "10bit", "yuv420p10": "10bit",
-    "yuv444p10": "10bit", "yuv422p10": "10bit", "yuv420p10le": "10bit", "p10": "10bit",
-    "8bit": "8bit", "8bits": "8bit", "yuv420p8": "8bit", "ma8p": "8bit",
+    "hi422p": "10bit", "main10": "10bit", "yuv420p10": "10bit",
+    "yuv444p10": "10bit", "yuv422p10": "10bit", "yuv420p10le": "10bit", "yuv444p10le": "10bit", "p10": "10bit",
+    "8bit": "8bit", "8bits": "8bit", "ma8p": "8bit",
     "hdr": "HDR", "hdr10": "HDR", "hdr10+": "HDR", "hdr10plus": "HDR", "dovi": "HDR",
-    "264": "", "265": "",
+    "hevc2": "HEVC", "avc2": "AVC", "264": "", "265": "", "yuv420p8": "", "hi444pp": "",
 }
 
 _AUDIO = {
@@ -110,7 +110,8 @@ _LANGUAGES: dict[str, tuple[str, ...]] = {
     "esla": ("es-419",), "spala": ("es-419",), "esmx": ("es-419",), "multilangsub": ("mul",),
 }
 _WEAK_LANGUAGES: dict[str, tuple[str, ...]] = {
-    "gb": ("zh-Hans",), "sc": ("zh-Hans",), "tc": ("zh-Hant",), "jp": ("ja",), "jpn": ("ja",), "jap": ("ja",),
+    "gb": ("zh-Hans",), "big": ("zh-Hant",), "sc": ("zh-Hans",), "tc": ("zh-Hant",),
+    "jp": ("ja",), "jpn": ("ja",), "jap": ("ja",),
     "ja": ("ja",), "en": ("en",), "eng": ("en",), "english": ("en",), "fr": ("fr",), "fre": ("fr",),
     "fra": ("fr",), "ger": ("de",), "deu": ("de",), "de": ("de",), "ita": ("it",), "spa": ("es",),
     "esp": ("es",), "rus": ("ru",), "ru": ("ru",), "ara": ("ar",), "kor": ("ko",), "ko": ("ko",),
@@ -119,6 +120,11 @@ _WEAK_LANGUAGES: dict[str, tuple[str, ...]] = {
     "hun": ("hu",), "cs": ("zh-Hans",), "ct": ("zh-Hant",),
 }
 
+_LANGUAGE_NAMES = {
+    "arabic": "ar", "english": "en", "eng": "en", "spanish": "es", "french": "fr", "german": "de", "italian": "it",
+    "russian": "ru", "chinese": "zh", "japanese": "ja", "korean": "ko", "thai": "th", "vietnamese": "vi",
+    "indonesian": "id", "portuguese": "pt", "turkish": "tr", "polish": "pl", "hungarian": "hu", "ukrainian": "uk",
+}
 _SUBTITLE_KINDS = {
     "softsub": "soft", "softsubs": "soft", "hardsub": "hard", "hardsubs": "hard", "hardsubbed": "hard",
     "nosub": "none", "nosubs": "none", "noesub": "none", "rawsub": "none",
@@ -131,7 +137,7 @@ SUBTITLE_MARKS = frozenset({"forced", "sdh", "hi", "cc", "default", "signs", "so
 #: technical talk that says nothing we keep
 _STRONG_NOISE = _set(
     "60fps 120fps 24fps 25fps 30fps 50fps 23976fps fps crf nvenc vfr cfr "
-    "fastsub hardcoded repack engdub englishdub dubbed"
+    "fastsub hardcoded repack engdub englishdub engdubbed englishdubbed dubbed sdtv"
 )
 _WEAK_NOISE = _set(
     "assx2 assx3 assx4 asx2 ass srt srtx2 srtx3 pgs sup ssa vobsub chap chapters chaptered menu "
@@ -192,6 +198,13 @@ def _words() -> tuple[dict[str, Claims], frozenset[str]]:
         for codec, name in (("hevc", "HEVC"), ("avc", "AVC"), ("x265", "HEVC"), ("x264", "AVC")):
             words[codec + bits] = ((VIDEO, name), (VIDEO, bits))
     words["multisubs"] = words["multisub"] = ((LANGUAGE, "mul"),)
+    for name, tag in _LANGUAGE_NAMES.items():
+        for ending in ("sub", "subs", "subbed", "subtitle", "subtitles"):
+            words[name + ending] = ((LANGUAGE, tag),)
+        for ending, kind in (("softsub", "soft"), ("softsubs", "soft"), ("hardsub", "hard"), ("hardsubs", "hard")):
+            words[name + ending] = ((LANGUAGE, tag), (SUBTITLE, kind))
+    for key in ("720", "1080", "2160", "480", "1440", "540"):
+        put(key, RESOLUTION, key + "p", is_weak=True)
     # common words of names, whatever they mean elsewhere
     for key in ("opus20", "opus51"):
         words[key] = ((AUDIO, "Opus"),)
@@ -200,9 +213,14 @@ def _words() -> tuple[dict[str, Claims], frozenset[str]]:
 
 WORDS, WEAK = _words()
 
+#: in a bracket of their own these tell what is spoken
+SPOKEN = _set("jap jpn")
+
 #: first words of entries written with separators inside; only there are longer joins looked up
 FIRST_OF_MANY = _set(
-    "web webdl webrip blu bd h x e ac dts he hi main dual multi multiple eng english sub por pt tv hd "
+    "web webdl webrip blu bd h x e ac dts he hi main dual multi multiple eng english arabic spanish french "
+    "german italian russian chinese japanese korean thai "
+    "vietnamese indonesian portuguese turkish polish hungarian ukrainian sub por pt tv hd "
     "jp chs cht gb big5 sc tc true dd b u ani at bs tokyo v dvd hdr10 zh es spa no soft hard tvs uhd "
     "aac ddp ma10p cr nf amzn baha abema 10 8 5 2 7 dolby fast"
 )

@@ -46,7 +46,9 @@ _ANCHORS = (
     "外挂",
     "多语",
     "多語",
+    "中字",
 )
+_SPOKEN = ("日语", "日語", "国语", "國語", "粤语", "粵語", "英语", "英語")
 _ALONE = frozenset("简簡繁生英日中")
 
 
@@ -65,6 +67,7 @@ def chinese(run: str) -> tuple[vocabulary.Claims, bool] | None:
     else:
         return None
     claims: list[tuple[str, str]] = []
+    run = _spoken_off(run)
     hans, hant = "简" in run or "簡" in run, "繁" in run
     if hans:
         claims.append((vocabulary.LANGUAGE, "zh-Hans"))
@@ -76,12 +79,20 @@ def chinese(run: str) -> tuple[vocabulary.Claims, bool] | None:
         claims.append((vocabulary.LANGUAGE, "ja"))
     if "英" in run:
         claims.append((vocabulary.LANGUAGE, "en"))
-    if "多国" in run or "多國" in run or "多语" in run or "多語" in run:
+    if not claims and ("多国" in run or "多國" in run or "多语" in run or "多語" in run):
         claims.append((vocabulary.LANGUAGE, "mul"))
     kind = _kind(run)
     if kind:
         claims.append((vocabulary.SUBTITLE, kind))
     return tuple(claims), weak
+
+
+def _spoken_off(run: str) -> str:
+    """Take the language that is spoken off: 日語中字 has Chinese subtitles, 粵日雙語 none that we know."""
+    if "中字" in run or "中文" in run:
+        for spoken in _SPOKEN:
+            run = run.replace(spoken, "")
+    return "" if run[:2] in ("粤日", "粵日") else run
 
 
 def _kind(run: str) -> str | None:

@@ -7,6 +7,7 @@ from apps.titles.claims import kind, numbering, scripts, seasons
 from apps.titles.claims.seasons import SeasonMark
 from apps.titles.draft import Draft, Name
 from apps.titles.reading import Kind, Language
+from apps.titles.tokens import Role
 
 _QUARTER = re.compile(
     r"(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番)|[0-9]{4}年[0-9]{1,2}月番|新番連載|(?:僅限|仅限)[^()\[\] ]{0,12}地[區区]"
@@ -47,7 +48,7 @@ def tell(draft: Draft) -> None:
         _take_season(draft, mark)
     if draft.season is None and draft.number_piece >= 0:
         # a second text behind the technical words repeats the name, and may say the season
-        for piece in line.pieces[draft.number_piece + 1 :]:
+        for piece in line.pieces[draft.number_piece :]:
             for mark in () if piece.opener else seasons.marks(line.low, piece.start, piece.end):
                 if line.low[mark.start] == "第":
                     _take_season(draft, mark)
@@ -128,7 +129,12 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
 
 
 def _is_technical_next(draft: Draft, end: int) -> bool:
-    return any(p.tail == end and p.tail < p.end for p in draft.line.pieces if p.opener == "")
+    """Whether the text that ends here is followed by technical words, or by a bracket of them."""
+    for piece, after in zip(draft.line.pieces, [*draft.line.pieces[1:], None], strict=True):
+        if not piece.opener and piece.tail == end:
+            is_last = after is not None and after.role is Role.TECHNICAL and draft.episodes is None
+            return piece.tail < piece.end or is_last
+    return False
 
 
 def _with_holes(flat: str, start: int, end: int, holes: list[tuple[int, int]]) -> str:
