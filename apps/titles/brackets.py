@@ -1,6 +1,7 @@
 """Tells what each bracket is: technical, number, season, kind, noise, or a name; and where text turns technical."""
 
 import re
+from functools import lru_cache
 
 from apps.titles import vocabulary
 from apps.titles.claims import group, kind, numbering, quality, seasons
@@ -39,20 +40,68 @@ _SEASON_REST = re.compile(r" ?(?P<fin>fin|end|完)?(?P<batch>全集|合集|compl
 
 def tell(line: Line, told: Told) -> None:
     """Give each piece its role and gather what the brackets say."""
-    pieces = line.pieces
-    for index, piece in enumerate(pieces):
+    for index, piece in enumerate(line.pieces):
         if not piece.opener:
             _text(line, index, piece, told)
-        else:
-            piece.role = _bracket(line, index, piece, told)
+            continue
+        raw = line.low[piece.start : piece.end]
+        written = line.text[piece.start : piece.end] if "_" in line.text else ""
+        is_behind = piece.opener == "(" or bool(told.numbers or told.words)
+        piece.role, said = _said(raw, written, piece.opener, index == 0, is_behind)
+        if said is not None:
+            _take(said, index, piece.start, told)
+
+
+@lru_cache(maxsize=16384)
+def _said(
+    raw: str,
+    written: str,
+    opener: str,
+    is_first: bool,  # noqa: FBT001 - both are part of a cache's key
+    is_behind: bool,  # noqa: FBT001
+) -> tuple[Role, Told | None]:
+    """What a bracket is and says, positions counted from its start; None when it says nothing.
+
+    The last 16,384 are kept: the releases of a feed repeat their brackets line by line. What is
+    kept is never changed.
+    """
+    told = Told()
+    role = _bracket(
+        raw, written, Piece(opener, 0, len(raw)), told, is_first=is_first, is_behind=is_behind
+    )
+    return role, None if told == _NOTHING else told
+
+
+_NOTHING = Told()
+
+
+def _take(said: Told, index: int, offset: int, told: Told) -> None:
+    """Add what a bracket says, moved to its place in the line."""
+    if said.numbers:
+        told.numbers[index] = said.numbers[0]
+    if said.marks:
+        told.marks[index] = said.marks[0]
+    if said.seasons:
+        told.seasons += [_moved(mark, offset) for mark in said.seasons]
+    if said.words:
+        told.words += [(offset, word) for _, word in said.words]
+    if said.crc:
+        told.crc = (said.crc[0] + offset, said.crc[1] + offset)
+    if said.year and told.year is None:
+        told.year = (said.year[0], said.year[1] + offset, said.year[2] + offset)
+    if said.version:
+        told.version = (said.version[0], said.version[1] + offset, said.version[2] + offset)
+    if said.finale:
+        told.finale = (said.finale[0] + offset, said.finale[1] + offset)
+    if said.batch:
+        told.batch = (said.batch[0] + offset, said.batch[1] + offset)
 
 
 def _bracket(
-    line: Line, index: int, piece: Piece, told: Told
-) -> Role:  # one question after another
-    raw = line.low[piece.start : piece.end]
+    raw: str, written: str, piece: Piece, told: Told, *, is_first: bool, is_behind: bool
+) -> Role:
     low = raw.strip(" ★")
-    at = piece.start + len(raw) - len(raw.lstrip(" ★"))
+    at = len(raw) - len(raw.lstrip(" ★"))
     if not low:
         return Role.NOISE
     first = low[0]
@@ -71,12 +120,12 @@ def _bracket(
     if low in _CHANNELS:
         return Role.TECHNICAL
     if first in "第全e#tv" or first.isdecimal():
-        number = numbering.in_bracket_number(low, is_titled=_is_titled(line, piece, low))
+        number = numbering.in_bracket_number(low, is_titled=_is_titled(raw, written, low))
         if number is not None:
-            told.numbers[index] = number
+            told.numbers[0] = number
             _gather(piece, quality.words(raw), told, weak=False)
             return Role.NUMBER
-    role = _tag(index, told, low, at)
+    role = _tag(0, told, low, at)
     if role is not None:
         return role
     words = quality.words(raw)
@@ -85,8 +134,8 @@ def _bracket(
     known = [w for w in words if w.claims is not None]
     strong = any(not w.weak for w in known)
     if known and (
-        (len(known) == len(words) and (strong or index))
-        or _is_technical(words, known, strong=strong, is_first=index == 0)
+        (len(known) == len(words) and (strong or not is_first))
+        or _is_technical(words, known, strong=strong, is_first=is_first)
     ):
         if not all(w.key in vocabulary.SPOKEN for w in words):
             _gather(piece, words, told, weak=True)
@@ -98,9 +147,7 @@ def _bracket(
             elif found := _VERSION.fullmatch(word.key):
                 told.version = (int(found[1]), piece.start + word.start, piece.start + word.end)
         return Role.TECHNICAL
-    if _is_noise(low, is_behind=piece.opener == "(" or bool(told.numbers or told.words)) and not (
-        index == 0 and group.looks_like_group(low)
-    ):
+    if _is_noise(low, is_behind=is_behind) and not (is_first and group.looks_like_group(low)):
         _gather(piece, words, told, weak=False)
         return Role.NOISE
     if piece.opener == "(" and strong:
@@ -114,11 +161,12 @@ def _gather(piece: Piece, words: tuple[quality.Word, ...], told: Told, *, weak: 
             told.words.append((piece.start, word))
 
 
-def _is_titled(line: Line, piece: Piece, low: str) -> bool:
+def _is_titled(raw: str, written: str, low: str) -> bool:
     """`[04_サブタイトル]`: a number, an underscore as written, a name."""
+    if not written:
+        return False
     digits = len(low) - len(low.lstrip("0123456789.v"))
-    start = piece.start + line.low[piece.start : piece.end].find(low)
-    return 2 <= digits < len(low) and line.text[start + digits] == "_"  # noqa: PLR2004
+    return 2 <= digits < len(low) and written[raw.find(low) + digits] == "_"  # noqa: PLR2004
 
 
 def _figures(piece: Piece, told: Told, low: str) -> Role | None:

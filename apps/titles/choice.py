@@ -4,7 +4,7 @@ import re
 
 from apps.titles.claims import group, numbering, quality
 from apps.titles.claims.numbering import Episodes
-from apps.titles.claims.scripts import has_letters
+from apps.titles.claims.scripts import has_letters, has_words
 from apps.titles.draft import Draft
 from apps.titles.tokens import Line, Piece, Role
 
@@ -77,7 +77,7 @@ def _is_digit_name(line: Line, piece: Piece) -> bool:
     if piece.opener != "" or piece.role is not Role.NAME:
         return False
     text = line.flat[piece.start : piece.tail].strip()
-    return bool(text) and text[0] != "-" and any(c.isalnum() for c in text)
+    return bool(text) and text[0] != "-" and has_words(text)
 
 
 def _take_group(draft: Draft, index: int) -> None:
@@ -257,14 +257,14 @@ def find_names(draft: Draft) -> None:
                 goes_on = rest[:1] in ("/", "|") and has_letters(rest)
                 if goes_on:
                     cut_at = min(end, episode.start) if episode.end > end else end
-                elif any(c.isalnum() for c in line.low[start : episode.start]):
+                elif has_words(line.low[start : episode.start]):
                     cut_at = min(end, episode.start)
                 else:
                     start = episode.end
             if (cut_at > start and has_letters(line.low[start:cut_at])) or (
                 cut_at > start
                 and not draft.chunks
-                and any(c.isdigit() for c in line.low[start:cut_at])
+                and has_words(line.low[start:cut_at])
                 and _is_only_name(draft, index)
             ):
                 _add_chunk(draft, index, start, cut_at)

@@ -9,7 +9,7 @@ from apps.titles.claims import names, numbering
 from apps.titles.claims.kind import Mark
 from apps.titles.draft import Draft
 from apps.titles.reading import Kind, Language, Number, Reading, SubtitleKind
-from apps.titles.tokens import Line
+from apps.titles.tokens import Line, Role
 
 _BATCH_AFTER = re.compile(r"[ ]*(?:修正|精校)?(?:全集|合集|合輯|batch|complete)(?: ?v([0-9]))?")
 _MARK_BEHIND = re.compile(
@@ -212,6 +212,10 @@ def _reading(
     elif kind in (Kind.EPISODE, Kind.BATCH):
         draft.reasons.append("season:assumed")
     quality, told = _quality(draft), draft.told
+    if told.crc:
+        draft.say("crc", *told.crc)
+    if told.finale:
+        draft.say("finale", *told.finale)
     subtitle = quality.single.get(vocabulary.SUBTITLE)
     names_of = {language: tuple(listed) for language, listed in by_language.items()}
     return Reading(
@@ -225,7 +229,7 @@ def _reading(
             (language, name) for language, listed in by_language.items() for name in listed[1:]
         ),
         title_raw=raw.get(Language.EN) or raw.get(Language.ZH) or raw.get(Language.JP),
-        title_part=" ".join(text[s:e].strip() for s, e in draft.chunks + draft.others),
+        title_part=" ".join(text[s:e].strip(" -_~/|★") for s, e in draft.chunks + draft.others),
         season=draft.season,
         season_end=draft.season_end,
         season_text=text[draft.season_span[0] : draft.season_span[1]].strip()
@@ -239,7 +243,7 @@ def _reading(
         finale=finale,
         year=year,
         spans=tuple(draft.spans),
-        leftovers=(),
+        leftovers=_leftovers(draft),
         reasons=tuple(draft.reasons),
         resolution=quality.single.get(vocabulary.RESOLUTION),
         source=quality.single.get(vocabulary.SOURCE),
@@ -252,6 +256,26 @@ def _reading(
         subtitle_kind=SubtitleKind(subtitle) if subtitle else None,
         subtitle_marks=tuple(draft.subtitle_marks),
     )
+
+
+def _leftovers(draft: Draft) -> tuple[str, ...]:
+    """What stands in the text and was taken for nothing: an episode's name, a word nobody knows."""
+    left: list[str] = []
+    line = draft.line
+    used = draft.chunks + draft.others
+    for index, piece in enumerate(line.pieces):
+        if piece.role is not Role.NAME or index in draft.group_pieces:
+            continue
+        start, end = piece.start, piece.end if piece.opener else piece.tail
+        for at, to in used:
+            if at <= start < to:
+                start = min(to, end)
+        if index == draft.number_piece and draft.episodes is not None:
+            start = max(start, draft.episodes.end)
+        text = line.text[start:end].strip(" -_~/|,.★") if start < end else ""
+        if text:
+            left.append(text)
+    return tuple(left)
 
 
 def _display(text: str, flat: str) -> str:

@@ -61,6 +61,8 @@ _FLAT |= {
     }.items()
 }
 
+_UNEVEN = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_FLAT)) + "]")
+
 #: a dot that parts words, not digits: `Show.Name`, `AAC2.0` keeps its own
 _DOT = re.compile(r"\.(?![0-9](?![0-9a-z])|[0-9]{2}(?:[ \])]|$))|(?<![0-9])\.", re.IGNORECASE)
 _WORD_DOT = re.compile(r"[^\W_]\.(?=[^\W_])|\]\.|\.\[")
@@ -115,7 +117,7 @@ def lowered(text: str) -> str:
 
 def flatten(text: str) -> str:
     """Return the flat copy: one character for each of the text."""
-    flat = text if text.isascii() and not _needs_flat(text) else text.translate(_FLAT)
+    flat = text.translate(_FLAT) if _UNEVEN.search(text) else text
     if flat.count(".") >= 2:  # noqa: PLR2004 - one dot is an ending or a sentence
         dots = len(_WORD_DOT.findall(flat))
         if dots > 2 and dots >= flat.count(" "):  # noqa: PLR2004 - fewer dots are abbreviations
@@ -123,10 +125,6 @@ def flatten(text: str) -> str:
     elif flat.count("-") > 2 and " " not in flat and "[" not in flat:  # noqa: PLR2004 - words-like-these
         flat = flat.replace("-", " ")
     return flat
-
-
-def _needs_flat(text: str) -> bool:
-    return "_" in text or "\t" in text or "\n" in text or "\r" in text or "`" in text
 
 
 def cut(flat: str, start: int, end: int) -> list[Piece]:

@@ -10,7 +10,7 @@ Claims = tuple[tuple[str, str], ...]
 
 RESOLUTION, SOURCE, PLATFORM = "resolution", "source", "platform"
 VIDEO, AUDIO, CONTAINER = "video", "audio", "container"
-LANGUAGE, SUBTITLE, MARK = "language", "subtitle", "mark"
+LANGUAGE, SUBTITLE = "subtitle_languages", "subtitle_kind"
 
 
 

@@ -92,10 +92,14 @@ _FIRST = re.compile(
     r"(?:电影|電影|映画)(?= )|特别篇|特別篇|特別編|番外篇|番外編|gekijouban|gekijoban|"
     r"tokubetsu[ -]hen|movie(?= [a-z]+ [a-z]+)|ova(?= [^0-9 ])|oad(?= [^0-9 ]))(?P<more>总集篇|總集篇)?[ :\-]*(?!$)"
 )
-_HINT = re.compile(
-    r"剧场|劇場|电影|電影|映画|特别|特別|番外|特典|特番|预告|預告|movie|gekijo|film|ova|oad|ona|sp|ex|tokubetsu|"
-    r"pv|cm|trailer|preview|teaser|op|ed|ending|menu|mv|commentary|iv|logo|interview|making|disc|fonts|scans|cds|ost"
+_LATIN_WORD = re.compile(r"[a-z]+")
+_LATIN_MARKS = frozenset(
+    part
+    for word in (*_BY_WORD, "ona", "tokubetsu", "gekijoban")
+    for part in (word.split()[0], word.split()[0] + "v")
+    if word.isascii()
 )
+_CHINESE_MARKS = re.compile(r"[版篇編编映典番告集]|电影|電影")
 
 
 def at_end(low: str, start: int, end: int) -> Mark | None:
@@ -150,4 +154,6 @@ def in_middle(low: str, start: int, end: int) -> Mark | None:
 
 def is_possible(low: str) -> bool:
     """Whether any mark can be in this text at all; cheap."""
-    return _HINT.search(low) is not None
+    if not _LATIN_MARKS.isdisjoint(_LATIN_WORD.findall(low)):
+        return True
+    return not low.isascii() and _CHINESE_MARKS.search(low) is not None

@@ -5,7 +5,7 @@ import re
 from apps.titles import vocabulary
 from apps.titles.claims import kind, numbering, scripts, seasons
 from apps.titles.claims.seasons import SeasonMark
-from apps.titles.draft import Draft, Name
+from apps.titles.draft import Draft, Name, Told
 from apps.titles.reading import Kind, Language
 from apps.titles.tokens import Role
 
@@ -16,6 +16,9 @@ _BATCH_END = re.compile(
     r"[ -]*(?:(?:修正|精校)?(?:全集|合集|合輯)|complete series|complete|batch|collection)[ ]*$"
 )
 _BATCH_START = re.compile(r"[ ]*(?:剧场版|劇場版|电影|tv)?(?:全集|合集)[ ]*-?[ ]*")
+_BATCH_HINT = re.compile(r"[集輯]|complete|batch|collection")
+_PAREN = re.compile(r"\(([^()]{0,40})\)")
+_RUN = re.compile(r"[^\x00]+")
 _YEAR_END = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ \-]*$")
 _YEAR_PAREN = re.compile(r"(19[5-9][0-9]|20[0-3][0-9])(?:[-~][0-9]{0,4})?")
 _QUIET_PAREN = frozenset({"tv", "ona", "web", "bd", "完", "终", "終", "end", "fin"})
@@ -77,23 +80,63 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
     for mark in seasons.marks(low, start, end):
         _take_season(draft, mark)
         holes.append((mark.start, mark.end))
-    holes += [found.span() for found in _QUARTER.finditer(low, start, end)]
-    if "(" in line.flat[start:end]:
-        for found in re.finditer(r"\(([^()]{0,40})\)", low[start:end]):
-            inner = found[1].strip()
-            if (
-                _YEAR_PAREN.fullmatch(inner)
-                or inner in _QUIET_PAREN
-                or any(part in inner for part in vocabulary.NOISE_PARTS)
-                or inner.endswith(vocabulary.NOISE_ENDS)
-            ):
-                holes.append((start + found.start(), start + found.end()))
-                if (year := _YEAR_PAREN.match(inner)) and told.year is None:
-                    told.year = (int(year[1]), start + found.start(1), start + found.start(1) + 4)
-    if draft.episodes is not None and (again := numbering.dash(low, start, end)):
-        known = (draft.episodes.episode, draft.episodes.absolute)
-        if again.episode in known or not low[again.end : end].strip():
-            holes.append((again.start, end))
+    chunk = low[start:end]
+    if "月" in chunk or "地" in chunk or "連載" in chunk:
+        holes += [found.span() for found in _QUARTER.finditer(low, start, end)]
+    if "(" in chunk:
+        holes += _quiet_parens(chunk, start, told)
+    if (
+        "-" in chunk
+        and draft.episodes is not None
+        and (again := numbering.dash(low, start, end))
+        and (
+            again.episode in (draft.episodes.episode, draft.episodes.absolute)
+            or not low[again.end : end].strip()
+        )
+    ):
+        holes.append((again.start, end))
+    end = _batch_holes(draft, start, end, holes)
+    if "v" in chunk and (version := numbering.version_in(low, start, end)):
+        told.version = told.version or version
+        holes.append((version[1], version[2]))
+    if "全" in chunk and (every := _ALL_SEASONS.search(low, start, end)):
+        told.batch = every.span()
+        holes.append(every.span())
+    if "vol" in chunk and (volume := _VOLUME.search(low, start, end)):
+        if draft.episodes is None:
+            told.batch = volume.span()
+        holes.append(volume.span())
+    if chunk[-8:].strip(" -")[-4:].isdecimal():
+        _year_hole(draft, start, end, holes)
+    flat = _with_holes(line.flat, start, end, holes)
+    ranges = scripts.part(flat, start, original=line.text[start:end])
+    return [name for at, to in ranges for name in _one_name(draft, at, to, holes)]
+
+
+def _quiet_parens(chunk: str, start: int, told: Told) -> list[tuple[int, int]]:
+    """Round brackets inside a name that are no part of it: a year, a note for readers."""
+    holes = []
+    for found in _PAREN.finditer(chunk):
+        inner = found[1].strip()
+        year = _YEAR_PAREN.fullmatch(inner)
+        if (
+            year
+            or inner in _QUIET_PAREN
+            or any(part in inner for part in vocabulary.NOISE_PARTS)
+            or inner.endswith(vocabulary.NOISE_ENDS)
+        ):
+            holes.append((start + found.start(), start + found.end()))
+        if year and told.year is None:
+            at = start + found.start(1) + found[1].find(year[1])
+            told.year = (int(year[1]), at, at + 4)
+    return holes
+
+
+def _batch_holes(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]) -> int:
+    """Take words for a whole show off both ends; returns where the name ends now."""
+    low, told = draft.line.low, draft.told
+    if _BATCH_HINT.search(low, start, end) is None:
+        return end
     batch = _BATCH_START.match(low, start, end)
     if batch is not None and start < batch.end() < end:
         told.batch = batch.span()
@@ -104,16 +147,12 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
         told.batch = batch.span()
         holes.append((batch.start(), end))
         end = batch.start()
-    if version := numbering.version_in(low, start, end):
-        told.version = told.version or version
-        holes.append((version[1], version[2]))
-    if every := _ALL_SEASONS.search(low, start, end):
-        told.batch = every.span()
-        holes.append(every.span())
-    if volume := _VOLUME.search(low, start, end):
-        if draft.episodes is None:
-            told.batch = volume.span()
-        holes.append(volume.span())
+    return end
+
+
+def _year_hole(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]) -> None:
+    """`Title 2022` right before the technical words."""
+    low, told = draft.line.low, draft.told
     year = _YEAR_END.search(low, max(start, end - 8), end)
     if (
         year
@@ -123,9 +162,6 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
     ):
         told.year = told.year or (int(year[1]), year.start(1), year.end(1))
         holes.append(year.span(1))
-    flat = _with_holes(line.flat, start, end, holes)
-    ranges = scripts.part(flat, start, original=line.text[start:end])
-    return [name for at, to in ranges for name in _one_name(draft, at, to, holes)]
 
 
 def _is_technical_next(draft: Draft, end: int) -> bool:
@@ -138,7 +174,7 @@ def _is_technical_next(draft: Draft, end: int) -> bool:
 
 
 def _with_holes(flat: str, start: int, end: int, holes: list[tuple[int, int]]) -> str:
-    if not holes:
+    if not any(at < end and to > start for at, to in holes):
         return flat[start:end]
     chars = list(flat[start:end])
     for at, to in holes:
@@ -198,17 +234,14 @@ def _name(draft: Draft, begin: int, until: int, holes: list[tuple[int, int]]) ->
     flat = draft.line.flat
     text = _with_holes(flat, begin, until, holes)
     parts = []
-    at = 0
-    for run in re.finditer(r"[^\x00]+", text):
+    for run in _RUN.finditer(text):
         start, end = scripts.trim(text, run.start(), run.end())
-        if end > start and any(c.isalnum() for c in text[start:end]):
+        if end > start and scripts.has_words(text[start:end]):
             parts.append((begin + start, begin + end))
-        at = run.end()
-    _ = at
     name = Name(begin, until, parts)
     if parts:
         name.start, name.end = parts[0][0], parts[-1][1]
-        name.language = scripts.language_of("".join(flat[s:e] for s, e in parts))
+        name.language = scripts.language_of("".join([flat[s:e] for s, e in parts]))
     return name
 
 

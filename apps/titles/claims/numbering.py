@@ -27,7 +27,7 @@ class Episodes:
 
 
 _SXXEYY = re.compile(
-    r"(?<![a-z0-9])s(?P<s>[0-9]{1,4}) ?[.-]? ?(?:e|ep|ep\.|episode )(?P<e>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
+    r"s(?<![a-z0-9]s)(?P<s>[0-9]{1,4}) ?[.-]? ?(?:e|ep|ep\.|episode )(?P<e>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
     r"(?:v(?P<v>[0-9]))?(?P<more>(?: ?[-~&+]? ?e[0-9]{1,4}|[-~][0-9]{2,4}(?![0-9a-z])){0,6})"
 )
 _X = re.compile(
@@ -35,6 +35,7 @@ _X = re.compile(
     r"x(?P<e>[0-9]{2,3}|(?<= [0-9]x)[0-9](?= |$))(?P<v>)"
     r"(?P<more>(?: ?- ?(?:[0-9]{1,4})?x[0-9]{2,3}|-[0-9]{2,3}(?![0-9a-z])){0,6})(?![0-9a-z])"
 )
+_X_HINT = re.compile(r"x[0-9]{1,3}(?![0-9a-z])")
 _NUMBERS = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9x])")
 _BESIDE_AFTER = re.compile(
     r"[ \-(\[]{1,3}(?P<n>[0-9]{2,4}(?:\.[0-9])?)(?P<more>(?:-[0-9]{2,4}){0,5})(?=[ )\]]|$)(?! ?(?:p|bit))"
@@ -50,7 +51,9 @@ def is_year(number: Number) -> bool:
 
 def sxxeyy(low: str, start: int, end: int) -> Episodes | None:
     """Find S02E05 and its relatives; the first one counts."""
-    found = _SXXEYY.search(low, start, end) or _X.search(low, start, end)
+    found = _SXXEYY.search(low, start, end)
+    if found is None and _X_HINT.search(low, start, end):
+        found = _X.search(low, start, end)
     if found is None:
         return None
     first = whole(found["e"])
@@ -123,7 +126,7 @@ def _other_bracket(low: str) -> Episodes | None:
 
 
 _MARKED_SEASON = re.compile(
-    r"(?<![a-z0-9])s(?P<s>[0-9]{1,2}) ?(?P<mark>ova|oad|sp|special)s? ?(?P<n>[0-9]{1,3})(?:v(?P<v>[0-9]))?(?![0-9a-z])"
+    r"s(?<![a-z0-9]s)(?P<s>[0-9]{1,2}) ?(?P<mark>ova|oad|sp|special)s? ?(?P<n>[0-9]{1,3})(?:v(?P<v>[0-9]))?(?![0-9a-z])"
 )
 
 
@@ -226,7 +229,7 @@ _WORD_MARK = re.compile(
     r"|(?<![0-9a-z])(?P<k>[0-9]{1,4})(?:화|회)"
 )
 _DASH = re.compile(
-    rf"(?:^|[ \])!?~\u3040-\u9fff])-{{1,2}} ?(?P<mark>(?:sp|ova|oad|ex)[ .]?)?"
+    rf"-(?<=[ \])!?~\u3040-\u9fff]-)-? ?(?P<mark>(?:sp|ova|oad|ex)[ .]?)?"
     rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?)(?P<letter>[a-c](?![a-z]))?"
     rf"'?(?: ?v(?P<v>[0-9]))?{_MORE}{_TAIL}(?=[ \[(){{~_,;]|$)"
 )
@@ -258,10 +261,14 @@ def _last(found: re.Match[str]) -> Number | None:
     return whole(found["b"]) if found["b"] else None
 
 
-_RANGE_START = re.compile(r" (?P<a>[0-9]{1,4})$")
+_RANGE_START = re.compile(r" (?P<a>[0-9]{1,4}) ?$")
 _BATCH_NEXT = re.compile(r" ?(?:修正|精校)?(?:合集|全集|batch|complete)")
 
 
+_COUNT_HINT = re.compile(_COUNT)
+_WORD_HINT = re.compile(
+    r"e(?:p|[ .]{0,2}#?[0-9])|[#回화회]|folge|capit|odcinek|avsnitt|эпизод|серия|tập|b[oö]l[uü]m"
+)
 _NOTHING_MORE = re.compile(r"[ \-~(\[]*(?:\.(?:dvd|bd|web|tv|hd) ?)?$")
 _BOTH = re.compile(
     r"(?<= )(?P<a>[0-9]{1,4}(?:\.[0-9])?)(?:v(?P<v>[0-9]))? ?\((?P<b>[0-9]{1,4}(?:\.[0-9])?)\)(?=[ /\[]|$)"
@@ -270,6 +277,8 @@ _BOTH = re.compile(
 
 def both(low: str, start: int, end: int) -> Episodes | None:
     """`02(28)`: the number in the season, then the one since the first."""
+    if low.find(")", start, end) < 0:
+        return None
     found = _BOTH.search(low, start, end)
     if found is None or is_year(whole(found["b"])):
         return None
@@ -281,6 +290,8 @@ def both(low: str, start: int, end: int) -> Episodes | None:
 
 def chinese_mark(low: str, start: int, end: int) -> Episodes | None:
     """第07话, 第七話, 第01-12话, 全12话, 07集, 最終話."""
+    if _COUNT_HINT.search(low, start, end) is None:
+        return None
     found = _CHINESE_MARK.search(low, start, end)
     if found is None:
         return None
@@ -300,6 +311,8 @@ def chinese_mark(low: str, start: int, end: int) -> Episodes | None:
 
 def word_mark(low: str, start: int, end: int) -> Episodes | None:
     """EP07, Episode 7, E07, #07."""
+    if _WORD_HINT.search(low, start, end) is None:
+        return None
     found = _WORD_MARK.search(low, start, end)
     if found is None:
         return None
@@ -314,6 +327,8 @@ def word_mark(low: str, start: int, end: int) -> Episodes | None:
 def dash(low: str, start: int, end: int) -> Episodes | None:
     """The last ` - 07` of a text."""
     best = None
+    if low.find("-", start, end) < 0:
+        return None
     for found in _DASH.finditer(low, start, end):
         best = found
     if best is None:

@@ -33,6 +33,11 @@ def language_of(text: str) -> Language:
     return Language.ZH if _HAN.search(text) else Language.EN
 
 
+def has_words(text: str) -> bool:
+    """Whether anything in the text is a letter or a digit."""
+    return _LETTER.search(text) is not None
+
+
 def has_letters(text: str) -> bool:
     """Whether anything in the text is a letter."""
     return _ALPHA.search(text) is not None

@@ -93,6 +93,7 @@ _ROMAN = re.compile(
     r"(?:(?<=[^a-z0-9])(?P<r>iii|ii|iv|viii|vii|vi)|(?P<u>[ⅱⅲⅳⅴⅵⅶⅷⅸⅹ]))(?P<plus>(?:\+(?:iii|ii|iv))?)"
     r"(?=$|[ ]*[:~(/|\[]| -| [\u3040-\u9fff]|[ ]*$)"
 )
+_ROMAN_HINT = re.compile(r"[iv+][iv]|[ⅱⅲⅳⅴⅵⅶⅷⅸⅹ]")
 _ROMANS_PACK = re.compile(r"(?<=[^a-z0-9])i\+(?P<to>ii|iii|ii\+iii)(?![a-z])")
 _TAIL_NUMBER = re.compile(r"[ ]?(?:(?P<n>[0-9]{1,2})|(?<= )(?P<v>v|x))[ ]*$")
 
@@ -158,6 +159,8 @@ def _season(found: re.Match[str]) -> SeasonMark | None:
 
 def roman(low: str, start: int, end: int) -> SeasonMark | None:
     """II, III, IV, Ⅱ … behind a name, or I+II for a pack."""
+    if _ROMAN_HINT.search(low, start, end) is None:
+        return None
     pack = _ROMANS_PACK.search(low, start, end)
     if pack:
         return SeasonMark(pack.start(), pack.end(), 1, _ROMANS[pack["to"].rsplit("+", 1)[-1]])
