@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("apps.accounts.api.urls")),
     path("", include("apps.core.api.config")),
+    path("", include("apps.setup.api.urls")),
     path("", include("apps.bangumi.api.urls")),
     path("", include("apps.rss.api.urls")),
     path("", include("apps.program.api.urls")),

@@ -175,6 +175,12 @@ class NoAccount(Forbidden):
     code = "no_account"
 
 
+class SetupCodeNeeded(Forbidden):
+    """The setup is guarded by a code, which was not shown or is another."""
+
+    code = "setup_code_needed"
+
+
 class SetupDone(Forbidden):
     """The wizard is closed for good."""
 
@@ -404,3 +410,15 @@ class Internal(Problem):
 
     code = "internal"
     status = 500
+
+
+class ChannelComesLater(Refused):
+    """A kind of notification that may be configured, but cannot be sent on yet. Facts: type."""
+
+    code = "channel_comes_later"
+
+
+class EngineMissing(OutsideFailure):
+    """This Python has no libtorrent, so the built-in engine cannot run."""
+
+    code = "engine_missing"

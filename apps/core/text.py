@@ -305,4 +305,35 @@ MESSAGES: dict[str, Words] = {
     ),
     "template_broken": Words("The template is not valid JSON: {why}", "模板不是有效的 JSON：{why}"),
     # -- setup
+    "setup_complete": Words("Setup is complete.", "初始设置已完成。"),
+    "setup_complete_feed_unread": Words(
+        "Setup is complete. The feed was added, but {host} could not be read yet; it is tried again.",
+        "初始设置已完成。订阅已添加，但暂时无法读取 {host}，稍后会重试。",
+    ),
+    "setup_password_is_ours": Words(
+        "Setup is complete. No account was named, so one was made; its password is shown here this once.",
+        "初始设置已完成。由于未指定账号，已自动创建账号，其密码仅在此显示一次。",
+    ),
+    "setup_client_works": Words("{name} {version} answers and lets us in.", "{name} {version} 连接成功。"),
+    "setup_engine_can_run": Words("The built-in downloader can run here.", "内置下载器可以在此运行。"),
+    "engine_missing": Words(
+        "This Python has no libtorrent, which the built-in downloader needs.",
+        "当前 Python 环境缺少内置下载器所需的 libtorrent。",
+    ),
+    "setup_feed_works": Words("{title} lists {item_count} releases.", "{title} 中有 {item_count} 个条目。"),
+    "setup_message_sent": Words("A test message was sent.", "测试消息已发送。"),
+    "channel_comes_later": Words(
+        "Messages of the type {type} cannot be sent yet; those of the type webhook can.",
+        "暂时无法发送 {type} 类型的通知，目前仅支持 webhook。",
+    ),
+    "setup_code_needed": Words(
+        "This setup is guarded: send the setup code as setup_code.", "初始设置受保护，请以 setup_code 提交设置码。"
+    ),
+    "setup_body_unknown": Words(
+        "Send the wizard's fields (downloader_type, …) or sections of the configuration.",
+        "请提交向导字段（downloader_type 等）或配置分区。",
+    ),
+    "setup_host_odd": Words(
+        "An address is written like 192.168.1.5:8080 or https://…", "地址格式如 192.168.1.5:8080 或 https://…"
+    ),
 }

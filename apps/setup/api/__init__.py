@@ -1,0 +1,1 @@
+"""The wizard over the wire: five addresses that close for good."""
