@@ -1,7 +1,6 @@
 """The tests of the wizard: look at what was typed, change nothing, say what was found without words."""
 
 import errno
-import importlib.util
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,14 +16,14 @@ from apps.bangumi.models import Release, ReleaseState
 from apps.core import clock
 from apps.core.addresses import host_of
 from apps.core.config import store
-from apps.core.config.schema import Config
+from apps.core.config.schema import Config, Downloader
 from apps.core.errors import DiskProblem, Problem
 from apps.core.http import API, FEED, Guard
 from apps.core.outside import way_out
-from apps.downloader.registry import KINDS, ClientSettings
 from apps.naming.folders import Kind, season_folder, show_folder
 from apps.naming.presets import Method, Subject, file_name
 from apps.rss.feed_reader import read_feed
+from apps.setup import reach
 from apps.setup.findings import Finding
 
 _ROWS_SHOWN: Final = 40
@@ -37,21 +36,16 @@ _EXAMPLE_FILE: Final = "[Nekomori] Night Train - 03 [1080p].mkv"
 
 def downloader(values: Mapping[str, Any]) -> Finding:
     """Reach the download client and sign in, once."""
-    kind = str(values["type"])
-    if kind == "builtin":
-        return _engine()
-    host = str(values["host"])
-    settings = ClientSettings(
-        type=kind, host=host, username=str(values["username"]), password=str(values["password"])
-    )
+    kind, host = str(values["type"]), str(values.get("host") or "")
+    login = {name: str(values.get(name) or "") for name in ("username", "password")}
+    section = Downloader(type=kind, host=host, ssl=bool(values.get("ssl")), **login)
     began = clock.monotonic_seconds()
-    client = KINDS[kind].make(settings)
     try:
-        info = client.check()
+        info = reach.client_info(section)
     except Problem as problem:
-        return _failed(problem, host=host, milliseconds=_milliseconds_since(began))
-    finally:
-        client.close()
+        return _failed(problem, type=kind, host=host, milliseconds=_milliseconds_since(began))
+    if info is None:
+        return Finding(passed=True, facts={"type": kind})
     facts: dict[str, Any] = {
         "host": host,
         "milliseconds": _milliseconds_since(began),
@@ -60,13 +54,6 @@ def downloader(values: Mapping[str, Any]) -> Finding:
         "free_bytes": info.free_bytes,
     }
     return Finding(passed=True, facts=facts)
-
-
-def _engine() -> Finding:
-    """The built-in engine needs its library and nothing else."""
-    if importlib.util.find_spec("libtorrent") is None:
-        return Finding(passed=False, code="engine_missing", facts={"type": "builtin"})
-    return Finding(passed=True, facts={"type": "builtin"})
 
 
 def folder(path: str, *, is_elsewhere: bool) -> Finding:

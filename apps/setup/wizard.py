@@ -1,5 +1,6 @@
 """The end of the wizard: everything it asked is put in force at once, or nothing is."""
 
+import contextlib
 import logging
 from collections.abc import Mapping
 from typing import Any, Final
@@ -9,9 +10,11 @@ from django.db import transaction
 
 from apps.accounts import people
 from apps.accounts.models import User
+from apps.core import work
 from apps.core.config import store
 from apps.core.outside import way_out
 from apps.rss import feeds
+from apps.rss.feeds import DuplicateFeed
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +33,10 @@ def complete(
         user = people.found(username=username, password=password)
         stored = store.update(config, author=username)
         if feed is not None:
-            with way_out(stored) as outside:
+            with way_out(stored) as outside, contextlib.suppress(DuplicateFeed):
                 feeds.add(feed, outside=outside)
-        transaction.on_commit(_leave_a_sign)
+        work.set_stopped(stopped=False)
+        _leave_a_sign()
     log.info("Setup is complete; %s looks after this server.", username)
     return user
 

@@ -4,15 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connections
 
-from apps.accounts.models import User
-from apps.core.config import store
-from tests.setup.conftest import PASSWORD, Stranger
+from tests.setup.conftest import PASSWORD
+from tests.world.product import Api, Product
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_racing_calls_one_wins() -> None:
+@pytest.mark.journey
+def test_of_several_racing_calls_one_wins(product: Product) -> None:
+    product.start()
     start = Barrier(4)
 
     def complete(number: int) -> int:
@@ -22,15 +21,14 @@ def test_of_two_racing_calls_one_wins() -> None:
             "downloader_type": "builtin",
             "downloader_path": f"/library/{number}",
         }
-        try:
-            start.wait(5)
-            return Stranger().send("complete", body)[0]
-        finally:
-            connections.close_all()
+        start.wait(5)
+        return Api(product.port).ask("POST", "/setup/complete", body)[0]
 
     with ThreadPoolExecutor(4) as racers:
         answers = list(racers.map(complete, range(4)))
 
     assert sorted(answers) == [200, 403, 403, 403]
-    winner = User.objects.get().username
-    assert store.load().downloader.path == f"/library/{winner[-1]}"
+    winner = answers.index(200)
+    product.api.sign_in(f"racer_{winner}", PASSWORD)
+    assert product.api.get("/config/get")["downloader"]["path"] == f"/library/{winner}"
+    assert (product.config / ".setup_complete").exists()

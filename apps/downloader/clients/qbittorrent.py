@@ -5,6 +5,7 @@ wrong tries ban an address, so a Latch holds until the settings change.
 """
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -38,6 +39,7 @@ REST_WHEN_BANNED_SECONDS: Final = 600.0
 #: An option of qBittorrent shows this on files that are not complete.
 UNFINISHED: Final = ".!qB"
 V1_DIGITS: Final = 40
+VERSION: Final = re.compile(r"\d+\.\d+")
 SMALLEST_ROOM_BYTES: Final = 64 * 1024 * 1024
 #: `stopped` is `paused` before Web API 2.11; forcedMetaDL came with 4.5.
 STATES: Final = {state.value: state for state in TorrentState} | {
@@ -94,10 +96,13 @@ class QBittorrentClient:
 
     def check(self) -> ClientInfo:
         """Sign in and ask for the version and the room."""
-        version = str(self._ask(lambda client: client.app_version()))
-        return ClientInfo(
-            name="qBittorrent", version=version.removeprefix("v"), free_bytes=self._free_bytes()
-        )
+        try:
+            version = str(self._ask(lambda client: client.app_version())).removeprefix("v")
+        except qb.HTTPError as error:
+            raise errors.BadAnswer(host=self.host, what="the qBittorrent Web API") from error
+        if not VERSION.match(version):
+            raise errors.BadAnswer(host=self.host, what="the qBittorrent Web API")
+        return ClientInfo(name="qBittorrent", version=version, free_bytes=self._free_bytes())
 
     def add(self, torrent: NewTorrent) -> AddOutcome:
         """Add the bytes we fetched ourselves, or a magnet; looked up by its hash before it counts as added."""

@@ -28,6 +28,7 @@ from apps.core.outside import way_out
 from apps.core.text import say
 from apps.notification.channels import CHANNELS
 from apps.notification.deliver import send_example
+from apps.rss.feeds import Wanted
 from apps.setup import reach, submission, wizard
 from apps.setup.submission import Submission
 
@@ -79,7 +80,7 @@ class SetupViewSet(ViewSet):
             username=given.username,
             password=given.password,
             config=given.config,
-            feed=wizard.FirstFeed(given.feed_url, name) if given.feed_url else None,
+            feed=Wanted(given.feed_url, name, aggregate=True) if given.feed_url else None,
         )
         extra: dict[str, Any] = {"status_code": 200, "data": None}
         if given.is_password_ours:
