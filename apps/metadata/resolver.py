@@ -40,6 +40,9 @@ _TITLES: Mapping[Parser, tuple[str, ...]] = {
 }
 _YEARS = ("tmdb", "bgm.tv", "mikan")
 _WEEKDAYS = ("bgm.tv", "mikan")
+#: Halves of a season are less apart, remakes more.
+_REMAKE_YEARS = 4
+_UNKNOWN_YEARS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Resolution:
     title_from       the source that gave it; "release" for the release itself
     year             None while nobody knows it
     poster_from      the address that named the poster: hand both to `posters.keep`
+    season           the release's own, else the one stated; None if neither says it
     season_stated    the season that the site's own name of the work states (`某作品 第二季`): better than one that was
                      only assumed, worth nothing against one that a release or a person states
     seasons          as TMDB counts them; empty without it
@@ -77,6 +81,7 @@ class Resolution:
     bgm_id: int | None = None
     tmdb_id: int | None = None
     status: str = ""
+    season: int | None = None
     season_stated: int | None = None
     seasons: tuple[SeasonFacts, ...] = ()
     names: tuple[str, ...] = ()
@@ -132,18 +137,29 @@ def resolve(
 def settled_year(resolution: Resolution, siblings: Iterable[Sibling]) -> int | None:
     """The year for a new rule: that of a rule of the same show (also if that has none), else what sources say.
 
-    A namesake that is known to be another show (a remake) has no say.
+    A namesake that is known to be another show (a remake) has no say; of several the nearest in time has.
     """
-    for sibling in siblings:
-        if not _is_other_show(resolution, sibling):
-            return sibling.year
-    return resolution.year
+    of_this_show = [one for one in siblings if not _is_other_show(resolution, one)]
+    if not of_this_show:
+        return resolution.year
+    return min(of_this_show, key=lambda one: _years_apart(resolution, one)).year
 
 
 def _is_other_show(resolution: Resolution, sibling: Sibling) -> bool:
     if resolution.tmdb_id and sibling.tmdb_id:
         return resolution.tmdb_id != sibling.tmdb_id
-    return False
+    # bgm.tv has a subject for each season, sometimes for each half of one: only years tell a remake from those.
+    are_two = bool(resolution.bgm_id and sibling.bgm_id) and resolution.bgm_id != sibling.bgm_id
+    is_same_season = (resolution.season or 1) == (sibling.season or 1)
+    is_far = _REMAKE_YEARS <= _years_apart(resolution, sibling) < _UNKNOWN_YEARS
+    return are_two and is_same_season and is_far
+
+
+def _years_apart(resolution: Resolution, sibling: Sibling) -> int:
+    """Years between two works; where one of them is unknown, more than any that are known."""
+    if resolution.year is None or sibling.year is None:
+        return _UNKNOWN_YEARS
+    return abs(resolution.year - sibling.year)
 
 
 def _ask(source: Source, question: Question, *, fresh: bool) -> tuple[ShowFacts | None, list[Said]]:
@@ -211,6 +227,7 @@ def _put_together(
     years = [known[name].year for name in _YEARS if name in known]
     weekdays = [known[name].weekday for name in _WEEKDAYS if name in known]
     seasons = [known[name].season for name in ("mikan", "bgm.tv") if name in known]
+    stated = next(filter(None, seasons), None)
     tmdb = known.get("tmdb")
     return Resolution(
         official_title=title,
@@ -222,7 +239,8 @@ def _put_together(
         bgm_id=question.bgm_id or next(filter(None, (f.bgm_id for f in known.values())), None),
         tmdb_id=question.tmdb_id or (tmdb.tmdb_id if tmdb else None),
         status=tmdb.status if tmdb else "",
-        season_stated=next(filter(None, seasons), None),
+        season=question.season or stated,
+        season_stated=stated,
         seasons=tmdb.seasons if tmdb else (),
         names=_all_names(question, known.values()),
         trace=tuple(trace),

@@ -395,8 +395,21 @@ def test_bgm_tv_is_told_who_asks(world: World, http: Outside, sources: Settings)
     assert world.bgm.heard()[0].asked.headers["user-agent"] == sources.agent
 
 
-def resolution(*, year: int | None = 2026, tmdb_id: int | None = None) -> Resolution:
-    return Resolution(official_title="X", title_from="mikan", year=year, tmdb_id=tmdb_id)
+def resolution(
+    *,
+    year: int | None = 2026,
+    tmdb_id: int | None = None,
+    bgm_id: int | None = None,
+    season: int | None = None,
+) -> Resolution:
+    return Resolution(
+        official_title="X",
+        title_from="mikan",
+        year=year,
+        tmdb_id=tmdb_id,
+        bgm_id=bgm_id,
+        season=season,
+    )
 
 
 @pytest.mark.parametrize(
@@ -408,6 +421,12 @@ def resolution(*, year: int | None = 2026, tmdb_id: int | None = None) -> Resolu
         (resolution(tmdb_id=1), [Sibling(year=1981, tmdb_id=2)], 2026),
         (resolution(tmdb_id=1), [Sibling(year=1981, tmdb_id=2), Sibling(year=2022)], 2022),
         (resolution(tmdb_id=1), [Sibling(year=2020, tmdb_id=1)], 2020),
+        # without TMDB: a remake, half a season, a later season, a later season of a remake
+        (resolution(bgm_id=2), [Sibling(year=1981, bgm_id=1, season=1)], 2026),
+        (resolution(bgm_id=2, season=2), [Sibling(year=2025, bgm_id=1, season=2)], 2025),
+        (resolution(bgm_id=2, season=2), [Sibling(year=2019, bgm_id=1, season=1)], 2019),
+        (resolution(bgm_id=3, season=2), [Sibling(1981, bgm_id=1), Sibling(2024, bgm_id=2)], 2024),
+        (resolution(year=None), [Sibling(year=2019)], 2019),
     ],
 )
 def test_a_new_rule_takes_the_year_of_its_shows_first_rule(
