@@ -59,12 +59,12 @@ MIDDLEWARE = [
     "apps.accounts.middleware.AnsweredNames",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "apps.core.page_middleware.Sessions",
+    "apps.core.page_middleware.Locale",
+    "apps.core.page_middleware.Common",
+    "apps.core.page_middleware.Csrf",
     "apps.accounts.middleware.CookieUser",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "apps.core.page_middleware.Messages",
 ]
 
 ROOT_URLCONF = "autobangumi.urls"
@@ -155,6 +155,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_AUTHENTICATION_CLASSES": ["apps.accounts.authentication.SessionToken"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "apps.core.api.negotiation.AlwaysJson",
     "EXCEPTION_HANDLER": "apps.core.api.errors.handle",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,

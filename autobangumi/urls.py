@@ -8,9 +8,9 @@ from apps.accounts import pages as accounts
 from apps.core import pages as core
 from apps.core.api.errors import no_such_path
 from apps.dashboard import pages as dashboard
-from apps.setup import pages as setup
 from apps.metadata import pages as metadata
 from apps.program.api import views as program
+from apps.setup import pages as setup
 
 handler400 = core.bad_request
 handler403 = core.forbidden
