@@ -42,11 +42,6 @@ class Note:
     tone: str
     since: dt.datetime | None = None
 
-    @property
-    def icon(self) -> str:
-        """The sign beside it."""
-        return "warning"
-
 
 @dataclass(frozen=True, slots=True)
 class Coming:
