@@ -56,6 +56,16 @@ class FeedHead:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed before its dialect is known."""
+
+    head: FeedHead
+    entries: tuple[FeedEntry, ...]
+    #: It was not well-formed, and was read all the same.
+    is_malformed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Dialect:
     """One site's way of writing a feed."""
 
