@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "apps.core.browser.policy",
     "apps.accounts.middleware.AnsweredNames",
+    "apps.accounts.middleware.BrowserScheme",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.core.page_middleware.Sessions",

@@ -12,14 +12,37 @@ from django.http.request import split_domain_port, validate_host
 from django.utils.functional import SimpleLazyObject
 
 from apps.accounts import cookies, people, sessions
+from apps.accounts.authentication import is_cross_site
 from apps.accounts.models import User
-from apps.accounts.visitors import asked_host
+from apps.accounts.visitors import asked_host, visitor
 from apps.core.errors import NotSignedIn
 from apps.core.text import say
 
 #: Endings that only a network of one's own gives out.
 _HOME_ENDINGS = (".local", ".lan", ".home.arpa", ".internal")
 _ASK_AGAIN_SECONDS = 2
+
+
+class BrowserScheme:
+    """Whether the browser speaks https, where a proxy in front of us takes it off.
+
+    A configured proxy says so; and so does the browser itself, whose `Origin` is https and our own name. So forms
+    and secure cookies also work behind a proxy that nobody told us of.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """From here on the request is as secure as the browser sees it."""
+        if not request.is_secure() and (visitor(request).is_secure or _says_https(request)):
+            request.META["wsgi.url_scheme"] = "https"
+        return self._get_response(request)
+
+
+def _says_https(request: HttpRequest) -> bool:
+    origin = request.META.get("HTTP_ORIGIN", "")
+    return origin.startswith("https://") and not is_cross_site(request)
 
 
 class CookieUser(AuthenticationMiddleware):

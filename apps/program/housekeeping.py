@@ -2,6 +2,7 @@
 
 import logging
 
+from apps.accounts import sessions, throttles
 from apps.core import work
 
 log = logging.getLogger(__name__)
@@ -10,4 +11,6 @@ log = logging.getLogger(__name__)
 def tidy(_subject: str) -> None:
     """Delete what is old."""
     jobs = work.tidy()
-    log.debug("Tidied up: %s finished jobs.", jobs)
+    ended = sessions.sweep()
+    throttles.sweep()
+    log.debug("Tidied up: %s finished jobs, %s sessions.", jobs, ended)

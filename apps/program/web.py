@@ -34,6 +34,8 @@ def serve(application: Any, *, socket_number: int) -> int:
         log_config=None,
         access_log=False,
         server_header=False,
+        # Who may say where a request came from is configured (AUTOBANGUMI_TRUSTED_PROXIES) and checked by us.
+        proxy_headers=False,
         lifespan="off",
         timeout_graceful_shutdown=GRACEFUL_SECONDS,
         ws="none",
