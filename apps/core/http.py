@@ -58,6 +58,9 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 #: bgm.tv asks for owner/application, and refuses the names of libraries.
 OURSELVES = "autobangumi/AutoBangumi (self-hosted)"
 
+#: The encodings that can be undone here, which depends on what is installed.
+DECODABLE = str(requests.utils.default_headers()["Accept-Encoding"])
+
 MOST_REDIRECTS = 5
 RETRY_PAUSE_SECONDS = 5.0
 KEEP_ALIVE_SECONDS = 60.0
@@ -95,10 +98,12 @@ class Purpose:
     read_seconds: float = 20.0
     #: How long to wait for the turn at a host.
     patience_seconds: float = 600.0
+    #: Asked also while the host rests after failures, since a person asked for it.
+    insists: bool = False
 
     def once(self) -> "Purpose":
         """The same while a person waits: one try, and not long behind others."""
-        return replace(self, tries=1, patience_seconds=30.0)
+        return replace(self, tries=1, patience_seconds=30.0, insists=True)
 
 
 FEED = Purpose(max_bytes=10 * MIB, whole_seconds=60, pause_seconds=FEED_PAUSE_SECONDS)
@@ -432,7 +437,7 @@ class Outside:
             request.url,
             pause_seconds=purpose.pause_seconds,
             patience_seconds=purpose.patience_seconds,
-            insist=purpose.tries == 1,
+            insist=purpose.insists,
         ) as turn:
             attempt = 1
             was_dead = False
@@ -473,7 +478,7 @@ class Outside:
         prepared = requests.Request(
             request.method, url, headers=dict(request.headers), data=request.body
         ).prepare()
-        prepared.headers.setdefault("Accept-Encoding", "gzip, deflate, br")
+        prepared.headers.setdefault("Accept-Encoding", DECODABLE)
         prepared.headers.setdefault("Accept", "*/*")
         prepared.headers = _Headers(prepared.headers, target=addresses.target_of(url))
         try:

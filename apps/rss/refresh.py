@@ -20,7 +20,7 @@ from apps.bangumi import intake
 from apps.bangumi.candidate import Candidate
 from apps.core import addresses, clock, http, work
 from apps.core.config.schema import Config
-from apps.core.errors import Internal, Problem, Stopping
+from apps.core.errors import HostResting, Internal, Problem, Stopping
 from apps.core.events import FeedFailed, record
 from apps.core.http import Fetched, Outside, Purpose
 from apps.core.text import say
@@ -206,7 +206,7 @@ def _take_in(feed: Feed, content: FeedContent, result: Round, *, is_private: boo
     """Entries, releases, claims and counts of one feed, inside its transaction."""
     now = clock.now()
     candidates = content.candidates
-    had_entries = feed.entries.exists()
+    had_entries = feed.entries.exclude(release=None).exists()
     known = _known_keys(feed, candidates)
     fresh = [candidate for candidate in candidates if candidate.key not in known]
     taken = intake.TakenIn()
@@ -237,6 +237,8 @@ def _take_in(feed: Feed, content: FeedContent, result: Round, *, is_private: boo
             unique_fields=["feed", "key"],
             update_fields=["release"],
         )
+    # What was forgotten and is not listed any more cannot be decided anew.
+    feed.entries.filter(release=None).delete()
     if had_entries and candidates and not known:
         feed.overrun_at = now
         log.warning(
@@ -340,9 +342,11 @@ def _note_failure(feed_id: int, problem: Problem) -> None:
     }
     with transaction.atomic():
         rows = Feed.objects.filter(pk=feed_id)
-        if rows.filter(connection_status=ConnectionStatus.HEALTHY).update(**changes):
+        was_healthy = rows.filter(connection_status=ConnectionStatus.HEALTHY).update(**changes)
+        if was_healthy and not isinstance(problem, HostResting):
+            # Of a host that is down, the feeds that found out are told; the others share its rest.
             name = rows.values_list("name", flat=True).get()
             record(FeedFailed(feed_id=feed_id, name=name, code=problem.code, facts=facts))
-        else:
+        if not was_healthy:
             rows.update(**changes)
     log.warning("Feed %d: %s", feed_id, say(problem.code, problem.facts).en)

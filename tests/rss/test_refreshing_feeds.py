@@ -1,20 +1,28 @@
 """A round of feeds: what is new is taken in once, what fails stays with its feed. Against the world on loopback."""
 
+import dataclasses
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.bangumi.models import Release, Rule
+from apps.core import http
+from apps.core.config.schema import Config
+from apps.core.http import Outside
 from apps.core.models import Job, OutboxEvent
 from apps.downloader.models import Download
+from apps.rss import refresh
 from apps.rss.models import ConnectionStatus, Entry, Feed
 from tests.rss.conftest import Follow, Refresh
 from tests.world.shows import ANI, LIGHTHOUSE, LOLIHOUSE, SIX_SHOWS, TEA_TRAIN
 from tests.world.shows import Release as Published
-from tests.world.site import Trouble
+from tests.world.site import Answer, Asked, Site, Trouble
 from tests.world.world import World
+
+SAMPLES = Path(__file__).parent / "samples"
 
 
 def _publish_six(world: World, *, number: str = "01") -> None:
@@ -214,6 +222,57 @@ def test_what_was_forgotten_with_its_rule_is_decided_anew(
     done = read_all()
     assert done.new == 1
     assert Entry.objects.filter(release=None).count() == 0
+
+
+def test_what_was_forgotten_and_is_gone_from_the_feed_does_not_cost_a_reading_for_ever(
+    world: World, follow: Follow, read_all: Refresh
+) -> None:
+    _publish_six(world)
+    feed = follow(world.mikan.aggregate_url)
+    read_all()
+    Entry.objects.create(feed=feed, key="b" * 40, first_seen_at=feed.created_at)
+    read_all()
+    read_all()
+    assert [one.status for one in world.mikan.heard("/RSS")] == [200, 200, 304]
+    feed.refresh_from_db()
+    assert feed.overrun_at is None
+
+
+def test_of_a_host_that_is_down_not_every_feed_is_told(follow: Follow, outside: Outside) -> None:
+    for number in range(4):
+        follow(f"http://no-such-name.invalid/{number}", connection_status=ConnectionStatus.HEALTHY)
+    hasty = dataclasses.replace(http.FEED, pause_seconds=0, tries=1)
+    refresh.refresh(Feed.objects.all(), config=Config(), outside=outside, purpose=hasty)
+    codes = list(Feed.objects.values_list("last_error_code", flat=True))
+    assert codes == ["unknown_name", "unknown_name", "host_resting", "host_resting"]
+    assert OutboxEvent.objects.count() == 2
+
+
+class _Static(Site):
+    """A site that says one thing."""
+
+    body = b""
+
+    def answer(self, asked: Asked) -> Answer:  # noqa: ARG002
+        """The same whatever is asked."""
+        return Answer(self.body, "text/plain")
+
+
+def test_a_feed_that_is_not_well_formed_is_healthy_with_a_warning(
+    follow: Follow, read_all: Refresh
+) -> None:
+    site = _Static().start()
+    site.body = (
+        (SAMPLES / "nyaa.xml")
+        .read_bytes()
+        .replace(b"</guid>", b"</guid><description>&nbsp;</description>")
+    )
+    feed = follow(f"{site.url}/rss")
+    done = read_all()
+    site.stop()
+    feed.refresh_from_db()
+    assert (done.new, done.failed) == (2, 0)
+    assert (feed.connection_status, feed.is_malformed) == (ConnectionStatus.HEALTHY, True)
 
 
 def test_feeds_that_are_switched_off_or_have_lost_their_rule_are_not_read(
