@@ -34,6 +34,8 @@ class Book:
     #: Highest version taken of each episode, filled a rule at a time.
     episodes: dict[EpisodeKey, int] = field(default_factory=dict)
     known_rules: set[int] = field(default_factory=set)
+    #: Rules that another feed has brought, not yet written.
+    with_new_source: dict[int, Rule] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -104,6 +106,8 @@ def take_in(
                 now=now,
                 result=result,
             )
+        Rule.objects.bulk_update(book.with_new_source.values(), ["sources"], batch_size=_BATCH_ROWS)
+        book.with_new_source.clear()
         _prefer(items, book)
         _store(items, result, now=now, origin_private=origin_private)
     return result
@@ -157,7 +161,7 @@ def _decide(
         return
     item.verdict = _against_rule(item.rule, reading) or item.verdict or Verdict(Reason.MATCHED)
     if item.verdict.is_taken:
-        _remember_source(item.rule, source_url)
+        _remember_source(item.rule, source_url, book)
         item.episode = preference.episode_key(
             item.rule.pk, reading, rule_season=item.rule.season, kind=item.rule.kind
         )
@@ -250,10 +254,10 @@ def _against_rule(rule: Rule, reading: Reading) -> Verdict | None:
     return Verdict(Reason.RULE_FILTER, {"pattern": pattern}) if pattern is not None else None
 
 
-def _remember_source(rule: Rule, source_url: str) -> None:
+def _remember_source(rule: Rule, source_url: str, book: Book) -> None:
     if source_url and source_url not in rule.sources:
         rule.sources = [*rule.sources, source_url]
-        Rule.objects.filter(pk=rule.pk).update(sources=rule.sources)
+        book.with_new_source[rule.pk] = rule
 
 
 def _prefer(items: Iterable[_Item], book: Book) -> None:

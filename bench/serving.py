@@ -1,0 +1,78 @@
+"""The product as it runs: start to first answer, idle memory and CPU, and /status while a refresh runs."""
+
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from apps.core import clock
+from bench import machine, refresh
+from tests.world.product import Product
+
+_USER, _PASSWORD = "bench", "bench-password"
+_IDLE_SECONDS = 20.0
+_CALLS = 200
+_PAUSE_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured; seconds, MiB, per cent of one core, milliseconds."""
+
+    start_seconds: float
+    memory_mib: float
+    idle_cpu_percent: float
+    slowest_status_ms: float
+    median_status_ms: float
+
+
+def measure() -> Figures:
+    """Start it in clean folders, end it, and measure the second start and what follows."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(
+            [sys.executable, "-m", "bench.feeds"], stdout=subprocess.PIPE, text=True
+        ) as server,
+    ):
+        try:
+            port = server.stdout.readline().strip() if server.stdout else ""
+            return _measure(Product(Path(folder)), port)
+        finally:
+            server.kill()
+
+
+def _measure(product: Product, port: str) -> Figures:
+    product.start()
+    product.api.post(
+        "/setup/complete",
+        {"username": _USER, "password": _PASSWORD, "downloader_type": "builtin"},
+    )
+    product.stop()
+    refresh.run(["prepare", port], variables=product.variables)
+    began = perf_counter()
+    product.start()
+    start_seconds = perf_counter() - began
+    try:
+        product.api.sign_in(_USER, _PASSWORD)
+        clock.wait(_IDLE_SECONDS)
+        everybody = product.processes()
+        used = machine.cpu_seconds(everybody)
+        clock.wait(_IDLE_SECONDS)
+        idle = (machine.cpu_seconds(everybody) - used) / _IDLE_SECONDS * 100
+        memory = machine.memory_mib(everybody)
+        refresh.run(["widen"], variables=product.variables)
+        product.api.get("/rss/refresh/all")
+        times = sorted(_status_ms(product) for _ in range(_CALLS))
+    finally:
+        product.stop()
+    return Figures(start_seconds, memory, idle, times[-1], times[len(times) // 2])
+
+
+def _status_ms(product: Product) -> float:
+    began = perf_counter()
+    product.api.get("/status")
+    took = (perf_counter() - began) * 1000
+    clock.wait(_PAUSE_SECONDS)
+    return took
