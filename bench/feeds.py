@@ -1,4 +1,4 @@
-"""Feeds for the benches: 100 of them, 100 entries each, in the shape of Mikan's; made from a seed, served on loopback."""
+"""Feeds for the benches: 100 with 100 entries each, in the shape of Mikan's; made from a seed, served on loopback."""
 
 import random
 import sys
@@ -15,7 +15,7 @@ ENTRIES = 100
 KNOWN = 10
 RULES = 1000
 _GROUPS = ("LoliHouse", "Moe House", "Sakura Sub", "Harbour Raws")
-_SYLLABLES = ["ka", "ki", "ku", "ke", "ko", "sa", "shi", "su", "se", "so", "ta", "chi", "tsu", "te", "to", "na", "ni", "nu", "ne", "no", "ha", "hi", "fu", "he", "ho", "ma", "mi", "mu", "me", "mo"]
+_SYLLABLES = [first + second for first in "kstnhmr" for second in "aiueo"]
 _WIDE = "星空港灯书海山风雪夜花月猫列车图馆旅人歌影森川铁雨光梦石火云塔"
 
 
@@ -66,7 +66,8 @@ def entries() -> list[list[Entry]]:
                 quality = "1080p"
             else:
                 show, number, quality = chance.choice(followed), 90 + place % 9, "720p"
-            title = f"[{show.group}] {show.zh} / {show.en} - {number:02d} [WebRip {quality} HEVC-10bit AAC][简繁内封字幕]"
+            name = f"[{show.group}] {show.zh} / {show.en} - {number:02d}"
+            title = f"{name} [WebRip {quality} HEVC-10bit AAC][简繁内封字幕]"
             digest = sha1(f"{feed}/{place}/{title}".encode(), usedforsecurity=False).hexdigest()
             rows.append(Entry(title, digest, begin - timedelta(minutes=feed * ENTRIES + place)))
         found.append(rows)

@@ -51,6 +51,7 @@ def look_again(rules: Iterable[Rule], config: Config, *, outside: Outside, folde
                 parser=settle.parser_of(rule),
                 settings=resolver.settings_for(store.in_use(config.network)),
                 http=outside,
+                fresh=True,
             )
             if not resolution.poster_url:
                 continue

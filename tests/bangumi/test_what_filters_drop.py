@@ -12,7 +12,7 @@ from apps.titles import read
         (STOCK_720, "[X] Quiet Harbour - 05 [720p]", True),
         (STOCK_720, "[X] Quiet Harbour - 05 [1280x720]", True),
         (STOCK_720, "[X] Quiet Harbour - 05 [1080p]", False),
-        (STOCK_720, "[X] Long Runner - 720 [1080p]", False),
+        (STOCK_720, "[X] Long Runner 第720话 [1080p]", False),
         (STOCK_720, "[X] Quiet Harbour - 05 [1080p][A720BEEF]", False),
         (STOCK_BATCH, "[X] Quiet Harbour [01-12][1080p]", True),
         (STOCK_BATCH, "[X] Quiet Harbour [01-02][1080p]", False),
