@@ -37,18 +37,18 @@ def test_another_host_and_another_port_need_no_pause(tmp_path: Path) -> None:
     turns = Turns(tmp_path)
     begun = time.monotonic()
     for url in (FEED, "https://nyaa.si/?page=rss", "https://mikanani.me:8443/RSS/Classic"):
-        with turns.turn(url, pause_seconds=2):
+        with turns.turn(url, pause_seconds=60):
             pass
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 20
 
 
 def test_our_own_machine_needs_no_pause(tmp_path: Path) -> None:
     turns = Turns(tmp_path)
     begun = time.monotonic()
     for _ in range(3):
-        with turns.turn("http://127.0.0.1:7892/feed", pause_seconds=2):
+        with turns.turn("http://127.0.0.1:7892/feed", pause_seconds=60):
             pass
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 20
 
 
 def _hold(folder: Path, held: "threading.Event", let_go: "threading.Event") -> None:
