@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-_KEY_BYTES = 48
+_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import split_domain_port, validate_host
 from django.utils.functional import SimpleLazyObject
 
@@ -15,7 +15,7 @@ from apps.accounts import cookies, people, sessions
 from apps.accounts.authentication import is_cross_site
 from apps.accounts.models import User
 from apps.accounts.visitors import asked_host, visitor
-from apps.core.errors import NotSignedIn
+from apps.core.errors import NameNotAnswered, NotSignedIn
 from apps.core.text import say
 
 #: Endings that only a network of one's own gives out.
@@ -79,9 +79,15 @@ class AnsweredNames:
         host = split_domain_port(asked_host(request))[0]
         if _is_answered(host):
             return self._get_response(request)
-        words = say("name_not_answered", {"host": host[:100] or "?"})
+        problem = NameNotAnswered(host=host[:100])
+        words = say(problem.code, problem.facts)
+        if request.path_info.startswith("/api/"):
+            said = {"msg_en": words.en, "msg_zh": words.zh, "detail": words.en}
+            return JsonResponse({"status": False} | said, status=problem.status)
         return HttpResponse(
-            f"{words.en}\n{words.zh}\n", status=400, content_type="text/plain; charset=utf-8"
+            f"{words.en}\n{words.zh}\n",
+            status=problem.status,
+            content_type="text/plain; charset=utf-8",
         )
 
 

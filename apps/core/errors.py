@@ -88,6 +88,13 @@ class BodyTooLarge(Refused):
     code = "body_too_large"
 
 
+class NameNotAnswered(Refused):
+    """Before setup, or narrowed by configuration: we do not answer to this name. Facts: host."""
+
+    code = "name_not_answered"
+    status = 400
+
+
 class MalformedBody(Refused):
     """A form with too many fields, or a request that Django finds suspicious."""
 

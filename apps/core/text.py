@@ -138,10 +138,10 @@ MESSAGES: dict[str, Words] = {
     "username_taken": Words("This name is taken.", "该用户名已被使用。"),
     "password_too_short": Words("At least {least} characters.", "至少 {least} 个字符。"),
     "name_not_answered": Words(
-        "Setup is not complete, and until then no page is shown under the name {host}. "
-        "Open it by its IP address or as localhost, or name it in AUTOBANGUMI_ALLOWED_HOSTS.",
-        "初始设置尚未完成，此前无法通过 {host} 访问。"
-        "请使用 IP 地址或 localhost 打开，或在 AUTOBANGUMI_ALLOWED_HOSTS 中加入此名称。",
+        "Nothing is shown under the name {host}. Open it by its IP address or as localhost until setup is complete, "
+        "or name it in AUTOBANGUMI_ALLOWED_HOSTS.",
+        "无法通过 {host} 访问。初始设置完成前，请使用 IP 地址或 localhost 打开，"
+        "或在 AUTOBANGUMI_ALLOWED_HOSTS 中加入此名称。",
     ),
     # -- downloader
     "disk_full": Words(

@@ -6,6 +6,7 @@ configuration with `username`, `password`, `rss_url` and `rss_name` beside its s
 
 import contextlib
 import secrets
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -20,6 +21,8 @@ from apps.core.errors import FieldError, InvalidInput
 Plain = dict[str, Any]
 DEFAULT_NAME: Final = "admin"
 _PASSWORD_BYTES: Final = 15
+#: Control characters and halves of characters.
+_NO_TEXT: Final = frozenset({"Cc", "Cs"})
 _LONGEST_URL: Final = 2048
 _LONGEST_NAME: Final = 500
 
@@ -193,7 +196,7 @@ def _feed_name(body: Mapping[str, Any]) -> str:
         raise InvalidInput.of("rss_name", "field_not_text")
     if len(raw) > _LONGEST_NAME:
         raise InvalidInput.of("rss_name", "field_too_long", most=_LONGEST_NAME)
-    if not raw.isprintable():
+    if any(unicodedata.category(letter) in _NO_TEXT for letter in raw):
         raise InvalidInput.of("rss_name", "field_bad_value")
     return raw.strip()
 

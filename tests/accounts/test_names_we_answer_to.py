@@ -34,11 +34,13 @@ def test_home_names_are_answered_before_setup(host: str) -> None:
 
 @pytest.mark.parametrize("host", STRANGE)
 def test_other_names_get_an_explanation_before_setup(host: str) -> None:
+    page = Client(headers={"host": host}).get("/setup/")
     answer = Client(headers={"host": host}).get(PAGE)
 
-    assert answer.status_code == 400
-    assert "AUTOBANGUMI_ALLOWED_HOSTS" in answer.content.decode()
-    assert "初始设置" in answer.content.decode()
+    assert page.status_code == answer.status_code == 400
+    assert "AUTOBANGUMI_ALLOWED_HOSTS" in page.content.decode()
+    assert "初始设置" in page.content.decode()
+    assert "AUTOBANGUMI_ALLOWED_HOSTS" in answer.json()["msg_en"]
 
 
 @pytest.mark.parametrize("host", HOME + STRANGE)

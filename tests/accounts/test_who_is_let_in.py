@@ -170,10 +170,21 @@ def test_no_other_site_is_ever_allowed_to_read(browser: Client) -> None:
 
 
 def test_unknown_path_is_a_json_404(client: Client) -> None:
-    answer = client.get("/api/v1/passkey/nothing")
+    strict = Client(enforce_csrf_checks=True)
+    for answer in (
+        client.get("/api/v1/nothing"),
+        strict.post("/api/v1/passkey/auth/nothing"),
+        strict.delete("/api/nothing/"),
+    ):
+        assert answer.status_code == 404
+        assert answer.json()["msg_zh"]
 
-    assert answer.status_code == 404
-    assert answer.json()["msg_zh"]
+
+def test_api_asks_for_no_token_of_a_form(browser: Client) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = browser.cookies
+
+    assert strict.post("/api/v1/auth/refresh_token").status_code == 200
 
 
 def _two_seconds_later() -> None:

@@ -158,9 +158,10 @@ def test_first_feed_is_added_under_its_own_title(stranger: Stranger, world: Worl
 
 
 def test_name_that_was_given_wins(stranger: Stranger, world: World) -> None:
-    stranger.send("complete", wizard(rss_url=world.mikan.aggregate_url, rss_name="Mine"))
+    body = wizard(rss_url=world.mikan.aggregate_url, rss_name="我的\u3000番组 ")
 
-    assert Feed.objects.get().name == "Mine"
+    assert stranger.send("complete", body)[0] == 200
+    assert Feed.objects.get().name == "我的\u3000番组"
 
 
 def test_feed_that_cannot_be_read_does_not_fail_the_setup_and_is_reported(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, JsonResponse, UnreadablePostError
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 from rest_framework.settings import api_settings  # noqa: F401 - DRF reads its settings before handlers run
@@ -80,6 +81,7 @@ def body(problem: errors.Problem) -> dict[str, Any]:
     return answer
 
 
+@csrf_exempt
 def no_such_path(_request: HttpRequest, *_args: object, **_kwargs: object) -> JsonResponse:
     """The answer for unknown addresses below /api/."""
     problem = NoSuchPath()
