@@ -57,6 +57,31 @@ def identify(content: bytes) -> Identity:
     return Identity(v2, frozenset({v2[:V1_HEX]}), name)
 
 
+def names_without_folder(content: bytes) -> list[str]:
+    """Return the files of a v1 torrent as they lie in the save path, without the torrent's own folder.
+
+    Raises NotATorrent. A torrent of v2 alone is not taken apart: none are returned.
+    """
+    identity = identify(content)
+    try:
+        info, _ = _keys(content, _info(content))
+        if b"files" not in info:
+            return [identity.name] if b"length" in info else []
+        at = info[b"files"][0] + 1
+        found = []
+        while content[at : at + 1] != b"e":
+            keys, at = _keys(content, at)
+            part = keys[b"path"][0] + 1
+            parts = []
+            while content[part : part + 1] != b"e":
+                text, part = _text(content, part)
+                parts.append(text.decode(errors="replace"))
+            found.append("/".join(parts))
+    except (KeyError, IndexError, ValueError, RecursionError) as error:
+        raise NotATorrent("has no files") from error
+    return found
+
+
 def identify_magnet(link: str) -> Identity:
     """Read a magnet link. Raises NotATorrent."""
     fields = parse_qs(urlsplit(link).query)

@@ -228,3 +228,19 @@ def test_it_deletes_with_and_without_data(bench: Bench, swarm: Swarm) -> None:
     assert bench.client.torrents() == []
     assert (bench.folder / "kept.mkv").exists()
     eventually(lambda: not (bench.folder / "gone.mkv").exists(), what="the data are gone")
+
+
+def test_two_torrents_with_one_file_name_never_write_into_each_other(
+    bench: Bench, swarm: Swarm
+) -> None:
+    torrents = [swarm.publish({EPISODE: noise(seed, 120_000)}) for seed in ("one", "two")]
+
+    for torrent in torrents:
+        assert bench.client.add(new(torrent, bench.folder)).result is AddResult.ADDED
+    complete(bench, *(torrent.info_hash for torrent in torrents))
+
+    for torrent in torrents:
+        name = bench.client.files(torrent.info_hash)[0].path
+        assert (bench.folder / name).read_bytes() == torrent.files[EPISODE]
+    saved = {torrent.save_path for torrent in bench.client.torrents()}
+    assert saved == {str(bench.folder)}

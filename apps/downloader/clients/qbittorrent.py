@@ -26,6 +26,7 @@ from apps.downloader.protocol import (
     TorrentFile,
     TorrentState,
 )
+from apps.downloader.torrent_file import NotATorrent, names_without_folder
 
 log = logging.getLogger(__name__)
 
@@ -105,20 +106,37 @@ class QBittorrentClient:
         return ClientInfo(name="qBittorrent", version=version, free_bytes=self._free_bytes())
 
     def add(self, torrent: NewTorrent) -> AddOutcome:
-        """Add the bytes we fetched ourselves, or a magnet; looked up by its hash before it counts as added."""
-        if self._find(torrent.info_hash) is not None:
+        """Add the bytes we fetched ourselves, or a magnet; looked up by its hash before it counts as added.
+
+        Where another torrent has a file of the same name in that folder, the client would let them write into each
+        other, and a rename there would take the other's file along: then it is added aside, stopped, its files get
+        names of their own, and only then it comes in and starts.
+        """
+        aside = _joined(torrent.save_path, torrent.info_hash[:8])
+        known = self._find(torrent.info_hash)
+        if known is None:
+            collides = self._collides(torrent)
+            folder = aside if collides else torrent.save_path
+            outcome = self._add(torrent, save_path=folder, is_stopped=collides)
+            if not collides or outcome.result is not AddResult.ADDED:
+                return outcome
+        elif not _same(str(known["save_path"]), aside):
             return AddOutcome(AddResult.DUPLICATE, info_hash=torrent.info_hash)
+        self._bring_in(torrent)
+        return AddOutcome(AddResult.ADDED, info_hash=torrent.info_hash)
+
+    def _add(self, torrent: NewTorrent, *, save_path: str, is_stopped: bool) -> AddOutcome:
         try:
             answer = self._ask(
                 lambda client: client.torrents_add(
                     urls=torrent.magnet,
                     torrent_files=torrent.content,
-                    save_path=torrent.save_path,
+                    save_path=save_path,
                     category=torrent.category,
                     tags=sorted(torrent.tags),
                     content_layout="NoSubfolder",
                     use_auto_torrent_management=False,
-                    is_stopped=False,
+                    is_stopped=is_stopped,
                     rename=torrent.name if torrent.magnet else None,
                 )
             )
@@ -166,23 +184,7 @@ class QBittorrentClient:
         if any(part in {"", ".", ".."} for part in parts) or "\\" in new_path:
             raise errors.InvalidInput.of("path", "unsafe_path", path=new_path)
         with self._renaming:
-            row = self._row(info_hash)
-            raw_old = self._raw_name(info_hash, old_path)
-            if old_path == new_path:
-                return
-            target = _joined(str(row["save_path"]), new_path)
-            self._refuse_taken(target, besides=_joined(str(row["save_path"]), old_path))
-            try:
-                self._ask(
-                    lambda client: client.torrents_rename_file(
-                        torrent_hash=str(row["hash"]), old_path=raw_old, new_path=new_path
-                    )
-                )
-            except qb.NotFound404Error as error:
-                raise errors.NoSuchTorrent(host=self.host, info_hash=info_hash) from error
-            except qb.Conflict409Error as error:
-                raise errors.TargetExists(host=self.host, path=target) from error
-            self._await_name(info_hash, new_path, target=target)
+            self._rename(info_hash, old_path=old_path, new_path=new_path)
 
     def move(self, hashes: Sequence[str], *, save_path: str) -> None:
         """Move with data and return when the client has done so; never onto another torrent's file."""
@@ -267,7 +269,49 @@ class QBittorrentClient:
         if session is not None:
             session.close()
 
-    # Renames
+    # Names
+
+    def _collides(self, torrent: NewTorrent) -> bool:
+        if torrent.content is None:
+            return False
+        try:
+            names = names_without_folder(torrent.content)
+        except NotATorrent:
+            return False  # for the client to refuse in its own words
+        return any(self._is_taken(_joined(torrent.save_path, name)) for name in names)
+
+    def _is_taken(self, target: str) -> bool:
+        wanted = target.casefold()
+        return any(path.casefold() == wanted for path in self._paths_near(target))
+
+    def _bring_in(self, torrent: NewTorrent) -> None:
+        mark = torrent.info_hash[:8]
+        for file in self.files(torrent.info_hash):
+            if self._is_taken(_joined(torrent.save_path, file.path)):
+                path = PurePosixPath(file.path)
+                own = path.with_name(f"{path.stem} ({mark}){path.suffix}")
+                self.rename_file(torrent.info_hash, old_path=file.path, new_path=str(own))
+        self.move([torrent.info_hash], save_path=torrent.save_path)
+        self.resume([torrent.info_hash])
+
+    def _rename(self, info_hash: str, *, old_path: str, new_path: str) -> None:
+        row = self._row(info_hash)
+        raw_old = self._raw_name(info_hash, old_path)
+        if old_path == new_path:
+            return
+        target = _joined(str(row["save_path"]), new_path)
+        self._refuse_taken(target, besides=_joined(str(row["save_path"]), old_path))
+        try:
+            self._ask(
+                lambda client: client.torrents_rename_file(
+                    torrent_hash=str(row["hash"]), old_path=raw_old, new_path=new_path
+                )
+            )
+        except qb.NotFound404Error as error:
+            raise errors.NoSuchTorrent(host=self.host, info_hash=info_hash) from error
+        except qb.Conflict409Error as error:
+            raise errors.TargetExists(host=self.host, path=target) from error
+        self._await_name(info_hash, new_path, target=target)
 
     def _raw_name(self, info_hash: str, path: str) -> str:
         for raw in self._raw_files(info_hash):
@@ -289,8 +333,7 @@ class QBittorrentClient:
         for path in self._paths_near(target):
             if path.casefold() == wanted and path.casefold() != own:
                 raise errors.TargetExists(host=self.host, path=target)
-        local = Path(target)
-        if local.exists() and target.casefold() != own:
+        if target.casefold() != own and Path(target).exists():
             raise errors.TargetExists(host=self.host, path=target)
 
     def _paths_near(self, target: str) -> Iterator[str]:
@@ -302,6 +345,8 @@ class QBittorrentClient:
         for row in self._rows():
             save_path = _slashed(str(row.get("save_path", "")))
             content = _slashed(str(row.get("content_path", "")))
+            if content and not content.startswith("/") and content[1:3] != ":/":
+                content = _joined(save_path, content)  # relative while it has only just been added
             if content and content != save_path:
                 yield content
                 folder = content

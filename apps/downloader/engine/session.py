@@ -25,9 +25,10 @@ from apps.downloader.engine.wire import News, Refusal, torrent_to_json
 log = logging.getLogger(__name__)
 
 SAVE_EVERY_SECONDS = 60.0
-LOOK_AT_DISK_EVERY_SECONDS = 15.0
+LOOK_FOR_ROOM_EVERY_SECONDS = 5.0
+LOOK_FOR_FILES_EVERY_SECONDS = 15.0
 #: A try that brought no new error for so long went well.
-TRIAL_SECONDS = 10.0
+TRIAL_SECONDS = 4.0
 Then = Callable[[], None]
 
 
@@ -103,7 +104,8 @@ class Engine:
         self._items: dict[str, Item] = {}
         self._by_handle: dict[Any, Item] = {}
         self._next_save = time.monotonic() + SAVE_EVERY_SECONDS
-        self._next_look = time.monotonic() + LOOK_AT_DISK_EVERY_SECONDS
+        self._look_for_room = time.monotonic() + LOOK_FOR_ROOM_EVERY_SECONDS
+        self._look_for_files = time.monotonic() + LOOK_FOR_FILES_EVERY_SECONDS
         category = lt.alert.category_t
         pack: Any = {
             **_pack(self.settings),
@@ -145,12 +147,14 @@ class Engine:
     def tick(self) -> None:
         """Do what time asks for; called about once a second."""
         now = time.monotonic()
-        if now >= self._next_look:
-            self._next_look = now + LOOK_AT_DISK_EVERY_SECONDS
-            for item in list(self._items.values()):
-                if item.trouble is not None:
-                    self._try_disk_again(item, now)
-                elif item.is_missing and not disk.missing(item.record.save_path, item.files):
+        if now >= self._look_for_room:
+            self._look_for_room = now + LOOK_FOR_ROOM_EVERY_SECONDS
+            for item in self._items.values():
+                self._try_disk_again(item, now)
+        if now >= self._look_for_files:
+            self._look_for_files = now + LOOK_FOR_FILES_EVERY_SECONDS
+            for item in self._items.values():
+                if item.is_missing and not disk.missing(item.record.save_path, item.files):
                     self._found_again(item)
         if now >= self._next_save:
             self._next_save = now + SAVE_EVERY_SECONDS
@@ -608,7 +612,6 @@ class Engine:
         still = int(info.total_wanted) - int(info.total_wanted_done)
         if disk.is_usable(item.record.save_path, missing_bytes=still):
             item.trouble = replace(trouble, tried_seconds=now)
-            self._next_look = now + TRIAL_SECONDS
             self._go_on(item)
 
     def _found_again(self, item: Item) -> None:
