@@ -135,7 +135,7 @@ Q_CLUSTER = {
     "workers": Q_WORKERS,
     "queue_limit": 1,
     "bulk": 1,
-    "poll": 0.5,
+    "poll": 1,
     "timeout": 600,
     "retry": 660,
     "max_attempts": 3,
@@ -143,7 +143,7 @@ Q_CLUSTER = {
     "catch_up": False,
     "save_limit": 200,
     "recycle": 500,
-    "guard_cycle": 0.5,
+    "guard_cycle": 1,
     "cache": "local",
 }
 

@@ -89,13 +89,14 @@ def turn(
     *,
     enqueue: Callable[[str, str], None],
     heavy_at_once: int,
-) -> list[Job]:
-    """Put what is due into the queue, light before heavy; what was put there.
+) -> datetime | None:
+    """Put what is due into the queue, light before heavy.
 
     Of the heavy lane no more than `heavy_at_once` are queued or running, so that a worker stays free for the rest.
+    Returns until when nothing is to be done, unless a row changes; None: for ever.
     """
     if is_stopped():
-        return []
+        return None
     now = clock.now()
     rows = [row for row in _open_rows(tasks) if row.name in tasks]
     _end_leases_of_the_dead(rows, now)
@@ -107,7 +108,6 @@ def turn(
         if not _is_waiting(row, now) and is_due(tasks[row.name], row, config, now)
     ]
     due.sort(key=lambda row: (tasks[row.name].lane is Lane.HEAVY, row.due_at or now, row.pk))
-    put = []
     for row in due:
         if tasks[row.name].lane is Lane.HEAVY:
             if heavy_left <= 0:
@@ -116,8 +116,10 @@ def turn(
         as_read = Job.objects.filter(_equal("queued_at", row.queued_at), pk=row.pk)
         if as_read.update(queued_at=now) == 1:
             enqueue(row.name, row.subject)
-            put.append(row)
-    return put
+    if due or busy:
+        return now
+    moments = (next_at(tasks[row.name], row, config, now) for row in rows)
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def is_due(task: Task, row: Job, config: Config, now: datetime) -> bool:
@@ -134,11 +136,10 @@ def is_due(task: Task, row: Job, config: Config, now: datetime) -> bool:
 
 
 def next_at(task: Task, row: Job | None, config: Config, now: datetime) -> datetime | None:
-    """When it will run next, as things stand; None: when somebody asks."""
-    if not task.enabled(config):
-        return None
-    interval = task.interval_seconds(config)
-    asked = row.due_at if row else None
+    """When it will run next, as things stand; None: when somebody asks, or when it is switched on."""
+    enabled = task.enabled(config)
+    asked = row.due_at if row and (enabled or not task.off_means_off) else None
+    interval = task.interval_seconds(config) if enabled and not (row and row.subject) else None
     if interval is None:
         return asked
     started = row.started_at if row else None
