@@ -1,5 +1,6 @@
 """The token a session is carried in: a signed JWT (HS256) with the session's id, good for a day."""
 
+import functools
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,7 +23,13 @@ class _SessionToken(Token):
 
     def get_token_backend(self) -> TokenBackend:
         """Sign with the key of its own that the instance keeps for this."""
-        return TokenBackend("HS256", signing_key=settings.JWT_SECRET)
+        return _backend(settings.JWT_SECRET)
+
+
+@functools.lru_cache(maxsize=1)
+def _backend(key: str) -> TokenBackend:
+    """One for each key; making it costs as much as using it."""
+    return TokenBackend("HS256", signing_key=key)
 
 
 @dataclass(frozen=True, slots=True)
