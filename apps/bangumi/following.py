@@ -4,33 +4,58 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from apps.bangumi import rules
+from apps.bangumi import rules, settle
 from apps.bangumi.decisions import Reason
 from apps.bangumi.models import Release, ReleaseState, Rule
+from apps.core import work
+from apps.core.config.schema import Config
+from apps.metadata.resolver import Resolution
 
 _ROWS_AT_ONCE = 500
 
 
-def follow_analysed(
-    data: Mapping[str, Any], *, analysed: Rule | None, parser: str, now: dt.datetime
-) -> tuple[Rule, bool]:
-    """The rule for a record that a person saw and may have changed; True where it is new.
+#: What a record states of a rule's folder; it stays as the person has seen it.
+_STATED = ("official_title", "year", "season")
 
-    What the record cannot carry (the names and the page that metadata begins with) comes from `analysed`, the same
-    show as the feed has it now. Raises InvalidInput.
+
+def follow_analysed(
+    data: Mapping[str, Any],
+    *,
+    analysed: Rule | None,
+    resolution: Resolution | None,
+    parser: str,
+    config: Config,
+    now: dt.datetime,
+) -> tuple[Rule, bool]:
+    """The rule for a record that a person saw and may have changed, settled; True where it is new.
+
+    What the record cannot carry comes from `analysed`, the same show as the feed has it now, and from what the
+    sources said of it. Raises InvalidInput.
     """
     rule, is_new = rules.follow(data, now=now)
-    if is_new:
-        rule.parser = parser
-        if analysed is not None:
-            rule.names = analysed.names
-            rule.homepage = analysed.homepage
-            rule.bgm_id = analysed.bgm_id
-            rule.season_is_assumed = analysed.season_is_assumed and rule.season == analysed.season
     rule.added = True
     rule.eps_collect = True
+    if is_new:
+        rule.parser = parser
+        _take_over(rule, analysed)
     rule.save()
+    if rule.settled_at is None:
+        stated = [name for name in _STATED if data.get(name) not in (None, "")]
+        settle.settle_as_stated(rule, resolution, config, stated=stated, now=now)
     return rule, is_new
+
+
+def _take_over(rule: Rule, analysed: Rule | None) -> None:
+    """Names, page and catalogue number of the analysed show; a poster elsewhere is one to be fetched."""
+    if analysed is not None:
+        rule.names = analysed.names
+        rule.homepage = analysed.homepage
+        rule.bgm_id = analysed.bgm_id
+        rule.season_is_assumed = analysed.season_is_assumed and rule.season == analysed.season
+    if rule.poster_link.startswith(("http://", "https://")):
+        rule.poster_source, rule.poster_link = rule.poster_link, ""
+        rule.poster_found_at = rule.homepage or next(iter(rule.sources), "")
+        work.soon("posters")
 
 
 def forget_skipped(release_ids: Iterable[int]) -> int:

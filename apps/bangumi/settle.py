@@ -6,7 +6,7 @@ waits for any of this. A crash leaves the rule unsettled, and the next turn take
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
@@ -106,11 +106,19 @@ def parser_of(rule: Rule) -> Parser:
     return Parser(rule.parser) if rule.parser in set(Parser) else Parser.MIKAN
 
 
-def _settle(asked: _Asked, config: Config, *, now: dt.datetime) -> bool:
-    """Write what is known, the folder, and let the claims go: one transaction, once."""
+def _settle(
+    asked: _Asked, config: Config, *, now: dt.datetime, stated: Collection[str] = ()
+) -> bool:
+    """Write what is known, the folder, and let the claims go: one transaction, once.
+
+    `stated` names what a person said of the rule: it stays as it is.
+    """
     rule, resolution = asked.rule, asked.resolution
     if resolution is not None:
+        kept = {name: getattr(rule, name) for name in stated}
         _learn(rule, resolution)
+        for name, value in kept.items():
+            setattr(rule, name, value)
     else:
         rule.year = _year_of_siblings(rule) or rule.year
     rule.save_path = folder_of(rule, config)
@@ -180,6 +188,18 @@ def rule_name(rule: Rule, *, with_group: bool) -> str:
     """How 3.2 called a rule in the client: `[group] title S2`."""
     group = f"[{rule.group_name}] " if with_group and rule.group_name else ""
     return f"{group}{rule.official_title} S{rule.season}"[:600]
+
+
+def settle_as_stated(
+    rule: Rule,
+    resolution: Resolution | None,
+    config: Config,
+    *,
+    stated: Collection[str],
+    now: dt.datetime,
+) -> None:
+    """Settle a rule whose record a person has seen: what that states stays, the rest is learned. Asks nobody."""
+    _settle(_Asked(rule, resolution), config, now=now, stated=stated)
 
 
 def now_settled(rule: Rule, config: Config, *, outside: Outside) -> Rule:

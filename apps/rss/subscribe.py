@@ -8,13 +8,13 @@ collect     the rule and what the feed has now; no feed is kept
 import datetime as dt
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
-from apps.bangumi import decisions, discover, following, intake
+from apps.bangumi import decisions, discover, following, intake, settle
 from apps.bangumi.candidate import Candidate
 from apps.bangumi.models import Rule
 from apps.bangumi.record import Record, record
@@ -25,6 +25,7 @@ from apps.core.errors import CannotFetch, InvalidInput, OutsideFailure, Refused
 from apps.core.http import Outside
 from apps.metadata import resolver
 from apps.metadata.protocol import Kind, Language, Names, Parser, Question
+from apps.metadata.resolver import Resolution
 from apps.rss.feed_reader import FeedContent, read_feed
 from apps.rss.models import ConnectionStatus, Entry, Feed, FeedParser
 from apps.titles import Reading, read
@@ -84,7 +85,9 @@ def analyse(url: str, *, parser: str, config: Config, outside: Outside) -> Analy
     """Read a feed and say which rule it would make. Raises CannotFetch, BadAnswer, NothingToFollow, UnsafeAddress."""
     content = fetch_once(url, outside=outside)
     rule, candidate = _first_rule(content, url=url, parser=parser, config=config)
-    _name(rule, candidate, url=url, parser=parser, config=config, outside=outside)
+    found = _ask(rule, candidate, url=url, config=config, outside=outside)
+    if found is not None:
+        _name(rule, found)
     rule.official_title = " ".join(NOT_IN_A_TITLE.sub(" ", rule.official_title).split())
     return Analysis(rule, content, shows=_count_shows(content.candidates))
 
@@ -117,17 +120,14 @@ def _first_rule(
     raise NothingToFollow(host=addresses.host_of(url))
 
 
-def _name(
-    rule: Rule, candidate: Candidate, *, url: str, parser: str, config: Config, outside: Outside
-) -> None:
-    """Let metadata name the show, as it will name the rule; who knows nothing leaves the release's own name."""
-    names = Names(
-        zh=tuple(rule.names.get("zh", ())),
-        en=tuple(rule.names.get("en", ())),
-        jp=tuple(rule.names.get("jp", ())),
-    )
+def _ask(
+    rule: Rule, candidate: Candidate, *, url: str, config: Config, outside: Outside
+) -> Resolution | None:
+    """What the sources know of the show; None where the release alone is to name it."""
+    if rule.parser == FeedParser.PARSER:
+        return None
     question = Question(
-        names=names,
+        names=Names(**{language: tuple(names) for language, names in rule.names.items()}),
         kind=Kind(rule.kind),
         season=None if rule.season_is_assumed else rule.season,
         language=Language(config.rss_parser.language),
@@ -138,20 +138,18 @@ def _name(
         bgm_id=rule.bgm_id,
     )
     settings = resolver.settings_for(store.in_use(config.network))
-    found = resolver.resolve(question, parser=Parser(parser), settings=settings, http=outside)
+    return resolver.resolve(question, parser=Parser(rule.parser), settings=settings, http=outside)
+
+
+def _name(rule: Rule, found: Resolution) -> None:
+    """Let metadata name the show, as it will name the rule; who knows nothing leaves the release's own name."""
     rule.official_title = found.official_title or rule.official_title
-    rule.year = resolver.settled_year(found, _siblings(found.official_title)) or rule.year
+    rule.year = resolver.settled_year(found, settle.siblings(rule)) or rule.year
     rule.poster_link = found.poster_url
     rule.air_weekday = found.weekday
+    rule.bgm_id = found.bgm_id or rule.bgm_id
     if rule.season_is_assumed and found.season_stated:
         rule.season = found.season_stated
-
-
-def _siblings(title: str) -> Iterable[resolver.Sibling]:
-    for rule in Rule.objects.filter(official_title=title):
-        yield resolver.Sibling(
-            year=rule.year, tmdb_id=rule.tmdb_id, bgm_id=rule.bgm_id, season=rule.season
-        )
 
 
 def _count_shows(candidates: Sequence[Candidate]) -> int:
@@ -173,16 +171,22 @@ def subscribe(
     InvalidInput, CannotFetch, BadAnswer, UnsafeAddress; then nothing is kept.
     """
     content = fetch_once(url, outside=outside)
+    show = _show_in(content, url=url, parser=parser, config=config, outside=outside)
     is_private = addresses.lies_private(url)
     now = clock.now()
     with transaction.atomic():
-        rule, is_new = _follow(data, content, url=url, parser=parser, config=config, now=now)
+        rule, is_new = following.follow_analysed(
+            data,
+            analysed=show.rule,
+            resolution=show.resolution,
+            parser=parser,
+            config=config,
+            now=now,
+        )
         feed = _feed_of(rule, url=url, parser=parser)
         taken = _take(content, rule, source_url=url, is_private=is_private, config=config, now=now)
         _list(feed, content, taken, now=now)
         work.soon("downloads")
-        if rule.settled_at is None:
-            work.soon("metadata")
     log.info("Subscribed to %s: %d taken", rule.official_title, taken.taken)
     return Subscribed(rule, is_new, taken.taken, feed)
 
@@ -199,10 +203,18 @@ def collect(
     contents = [
         (url, fetch_once(url, outside=outside), addresses.lies_private(url)) for url in urls
     ]
+    first_url, first, _ = contents[0]
+    show = _show_in(first, url=first_url, parser=parser, config=config, outside=outside)
     now = clock.now()
     with transaction.atomic():
-        first_url, first, _ = contents[0]
-        rule, is_new = _follow(data, first, url=first_url, parser=parser, config=config, now=now)
+        rule, is_new = following.follow_analysed(
+            data,
+            analysed=show.rule,
+            resolution=show.resolution,
+            parser=parser,
+            config=config,
+            now=now,
+        )
         taken = sum(
             _take(
                 content, rule, source_url=url, is_private=is_private, config=config, now=now
@@ -212,27 +224,27 @@ def collect(
         if not taken:
             raise NothingToCollect
         work.soon("downloads")
-        if rule.settled_at is None:
-            work.soon("metadata")
     log.info("Collected %s: %d taken", rule.official_title, taken)
     return Subscribed(rule, is_new, taken)
 
 
-def _follow(
-    data: Mapping[str, Any],
-    content: FeedContent,
-    *,
-    url: str,
-    parser: str,
-    config: Config,
-    now: dt.datetime,
-) -> tuple[Rule, bool]:
+@dataclass(frozen=True, slots=True)
+class _Show:
+    """The show that a feed has now, and what the sources say of it; both None where it has none."""
+
+    rule: Rule | None = None
+    resolution: Resolution | None = None
+
+
+def _show_in(
+    content: FeedContent, *, url: str, parser: str, config: Config, outside: Outside
+) -> _Show:
     try:
-        analysed, _ = _first_rule(content, url=url, parser=parser, config=config)
+        rule, candidate = _first_rule(content, url=url, parser=parser, config=config)
     except NothingToFollow:
         # The person's record says what to follow; the feed may fill later.
-        analysed = None
-    return following.follow_analysed(data, analysed=analysed, parser=parser, now=now)
+        return _Show()
+    return _Show(rule, _ask(rule, candidate, url=url, config=config, outside=outside))
 
 
 def _feed_of(rule: Rule, *, url: str, parser: str) -> Feed:

@@ -166,9 +166,14 @@ def test_subscribing_makes_the_rule_its_feed_and_the_claims(
     assert feed.connection_status == "healthy"
     assert [tuple(row.tags) for row in Download.objects.all()] == [(f"ab:{rule.pk}",)] * 3
     assert Entry.objects.filter(feed=feed, release__rule=rule).count() == 3
-    assert set(Job.objects.exclude(due_at=None).values_list("name", flat=True)) >= {
+    assert rule.settled_at is not None
+    assert "我的名字 (2024)" in rule.save_path
+    assert (rule.bgm_id, rule.poster_link) == (LIGHTHOUSE.bgm_id, "")
+    assert rule.poster_source.startswith(world.mikan.url)
+    assert not Download.objects.filter(held=True).exists()
+    assert set(Job.objects.exclude(due_at=None).values_list("name", flat=True)) == {
         "downloads",
-        "metadata",
+        "posters",
     }
 
 
