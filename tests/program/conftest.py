@@ -81,16 +81,31 @@ def words_of(number: int) -> list[str]:
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Program]:
     """One in clean folders, not yet started."""
-    one = Program(tmp_path / "program")
-    one.folder.mkdir()
-    yield one
-    one.stop()
-    assert wait_for(lambda: not one.left_over(), within=5), one.left_over()
+    yield from _one(tmp_path / "program")
 
 
 @pytest.fixture
 def running(program: Program) -> Program:
     """One that is whole."""
+    return _started(program)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """One that is whole, for all tests of a file that leave it so."""
+    for program in _one(tmp_path_factory.mktemp("shared") / "program"):
+        yield _started(program)
+
+
+def _one(folder: Path) -> Iterator[Program]:
+    program = Program(folder)
+    program.folder.mkdir()
+    yield program
+    program.stop()
+    assert wait_for(lambda: not program.left_over(), within=5), program.left_over()
+
+
+def _started(program: Program) -> Program:
     program.start()
-    wait_for(program.is_whole, within=20)
+    wait_for(program.is_whole, within=30)
     return program

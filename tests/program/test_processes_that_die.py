@@ -18,25 +18,25 @@ def kill_and_wait(program: Program, number: int) -> None:
     wait_for(program.is_whole, within=3)
 
 
-def test_each_part_comes_back(running: Program) -> None:
+def test_each_part_comes_back(shared: Program) -> None:
     for role in ("web", "worker", "engine"):
-        before = running.heads()
-        kill_and_wait(running, before[role])
-        after = running.heads()
+        before = shared.heads()
+        kill_and_wait(shared, before[role])
+        after = shared.heads()
         assert after[role] != before[role]
         others = set(before) - {role}
         assert {part: after[part] for part in others} == {part: before[part] for part in others}
 
 
-def test_every_process_of_the_workers_tree_comes_back(running: Program) -> None:
+def test_every_process_of_the_workers_tree_comes_back(shared: Program) -> None:
     for place in range(1, 8):
-        kill_and_wait(running, running.processes("worker")[place])
-    assert len(running.left_over()) == len(running.processes())
+        kill_and_wait(shared, shared.processes("worker")[place])
+    assert len(shared.left_over()) == len(shared.processes())
 
 
-def test_a_part_that_dies_again_and_again_is_started_again_each_time(running: Program) -> None:
+def test_a_part_that_dies_again_and_again_is_started_again_each_time(shared: Program) -> None:
     for _ in range(3):
-        kill_and_wait(running, running.heads()["web"])
+        kill_and_wait(shared, shared.heads()["web"])
 
 
 def test_nothing_survives_a_supervisor_that_is_killed_and_the_next_start_works(

@@ -12,7 +12,9 @@ from tests.world.product import ROOT
 from tests.world.waiting import wait_for
 
 
-def test_it_starts_in_empty_folders_and_a_second_time_quickly(program: Program) -> None:
+def test_it_starts_in_empty_folders_ends_by_ctrl_c_and_starts_again_quickly(
+    program: Program,
+) -> None:
     program.start()
     text = program.log()
     assert "AutoBangumi Version" in text
@@ -21,14 +23,12 @@ def test_it_starts_in_empty_folders_and_a_second_time_quickly(program: Program) 
     )
     for key in (".secret_key", ".jwt_secret"):
         assert stat.S_IMODE((program.config / key).stat().st_mode) == 0o600
-    program.stop()
+    wait_for(program.is_whole, within=30)
+    assert program.stop() < 5
+    assert not program.left_over()
     begun = monotonic()
     program.start()
     assert monotonic() - begun < 5
-
-
-def test_ctrl_c_ends_all_of_it_within_five_seconds(running: Program) -> None:
-    assert running.stop() < 5
 
 
 def test_a_termination_signal_does_the_same(running: Program) -> None:
@@ -42,27 +42,27 @@ def test_shutdown_answers_first_and_then_ends_all_of_it(running: Program) -> Non
     wait_for(lambda: not running.left_over(), within=5)
 
 
-def test_a_port_that_is_taken_is_one_clear_sentence(running: Program, program: Program) -> None:
+def test_a_port_that_is_taken_is_one_clear_sentence(shared: Program) -> None:
     done = subprocess.run(
         [sys.executable, "manage.py", "serve"],
         cwd=ROOT,
-        env={**program.variables, "AUTOBANGUMI_DATA_DIR": str(program.folder / "other")},
+        env={**shared.variables, "AUTOBANGUMI_DATA_DIR": str(shared.folder / "other")},
         capture_output=True,
         text=True,
         timeout=30,
         check=False,
     )
     assert done.returncode == 1
-    assert str(running.port) in done.stderr
+    assert str(shared.port) in done.stderr
     assert "AUTOBANGUMI_PORT" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_second_program_on_the_same_data_is_refused(running: Program, program: Program) -> None:
+def test_a_second_program_on_the_same_data_is_refused(shared: Program) -> None:
     done = subprocess.run(
-        [sys.executable, "manage.py", "serve", "--port", str(running.port + 1)],
+        [sys.executable, "manage.py", "serve", "--port", str(shared.port + 1)],
         cwd=ROOT,
-        env=program.variables,
+        env=shared.variables,
         capture_output=True,
         text=True,
         timeout=30,
@@ -70,7 +70,7 @@ def test_a_second_program_on_the_same_data_is_refused(running: Program, program:
     )
     assert done.returncode == 1
     assert "already running" in done.stderr
-    assert running.is_whole()
+    assert shared.is_whole()
 
 
 def test_one_part_alone(program: Program) -> None:
@@ -90,6 +90,6 @@ def test_one_part_alone(program: Program) -> None:
         assert process.wait(5) == 0
 
 
-def test_the_token_of_the_control_port_is_for_its_owner_only(running: Program) -> None:
-    path = running.data / "run" / "supervisor.json"
+def test_the_token_of_the_control_port_is_for_its_owner_only(shared: Program) -> None:
+    path = shared.data / "run" / "supervisor.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
