@@ -8,6 +8,7 @@ import datetime as dt
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import transaction
 
@@ -232,7 +233,8 @@ def _discovered(
     book.index.add(_pattern(rule, rule.title_raw))
     if is_new:
         result.new_rules.append(rule.pk)
-        log.info("New rule: %s", rule)
+        # A look at a feed takes its rules back; only what stays is worth a line.
+        transaction.on_commit(partial(log.info, "New rule: %s", rule))
     return rule
 
 

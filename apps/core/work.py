@@ -26,6 +26,8 @@ from apps.core.text import say
 log = logging.getLogger(__name__)
 #: A row that was put into the queue and not begun after so long is put there again: the queue lost it.
 QUEUE_PATIENCE = timedelta(seconds=30)
+#: What is due for so long has nobody who does it.
+NEGLECTED_AFTER = timedelta(seconds=120)
 #: Work without an interval that failed is tried again after a pause that doubles up to an hour.
 FIRST_RETRY_SECONDS = 30.0
 LAST_RETRY_SECONDS = 3600.0
@@ -81,6 +83,16 @@ def is_stopped() -> bool:
 def set_stopped(*, stopped: bool) -> None:
     """Flip the switch of /start and /stop."""
     ProgramState.objects.update_or_create(pk=1, defaults={"stopped": stopped})
+
+
+def is_neglected() -> bool:
+    """Is work long due and nobody takes it up? Then there is no worker: it looks twice a second."""
+    if is_stopped():
+        return False
+    asked = Job.objects.exclude(due_at=None).order_by("due_at").first()
+    if asked is None or asked.due_at is None or asked.owner:
+        return False
+    return clock.now() - asked.due_at > NEGLECTED_AFTER
 
 
 def turn(

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.bangumi.models import Release, ReleaseState, Rule, RuleKind
+from apps.bangumi.models import Release, ReleaseState, Rule
+from apps.bangumi.numbers import number_of
 from apps.core import troubles, work
 from apps.core.addresses import host_of
 from apps.core.browser import in_words
@@ -62,19 +65,14 @@ class Seen:
     """One release with its reason."""
 
     name: str
+    #: Show and number, where it belongs to a rule.
+    read_as: str
+    #: Where it stands now, for one that was taken.
+    became: str
     why: str
     seen: dt.datetime
-    is_taken: bool
-
-    @property
-    def sign(self) -> str:
-        """The icon's name."""
-        return "tick" if self.is_taken else "cross"
-
-    @property
-    def tone(self) -> str:
-        """What was left out stays quiet."""
-        return "disk" if self.is_taken else "dim"
+    sign: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +112,8 @@ def gather(config: Config) -> Home:
     """Read it all; the download client is asked only where something is on its way."""
     feeds = [_feed(feed) for feed in Feed.objects.select_related("rule")]
     wrong = [_note(trouble) for trouble in troubles.now()]
+    if work.is_neglected():
+        wrong.insert(0, Note(in_words("no_worker"), _("Start the program again."), "fail"))
     rows = _on_their_way()
     live, problem = _ask_client(config, rows)
     if problem is not None and not wrong:
@@ -245,7 +245,7 @@ def _line(row: Download, release: Release | None, torrent: Torrent | None) -> Co
     state, tone = _state(row, torrent)
     return Coming(
         name=rule.official_title if rule else row.name,
-        number=_number(release, rule),
+        number=number_of(release, rule) if release and rule else "",
         poster=_poster(rule),
         percent=int(torrent.progress * 100) if torrent else None,
         state=state,
@@ -288,26 +288,42 @@ def _state(row: Download, torrent: Torrent | None) -> tuple[str, str]:
     return " · ".join(filter(None, figures)), ""
 
 
-def _number(release: Release | None, rule: Rule | None) -> str:
-    if release is None or rule is None or rule.kind == RuleKind.MOVIE or release.episode is None:
-        return ""
-    season = 0 if rule.kind == RuleKind.SPECIAL else max(1, rule.season + rule.season_offset)
-    whole = int(release.episode)
-    part = "" if release.episode == whole else f".{round((release.episode - whole) * 10)}"
-    return f"S{season:02}E{whole:02}{part}"
-
-
 def _releases() -> list[Seen]:
-    rows = Release.objects.order_by("-seen_at", "-id")[:_RELEASES]
-    return [
-        Seen(
-            name=row.title,
-            why=in_words(f"reason_{row.reason}", row.facts),
-            seen=row.seen_at,
-            is_taken=row.state == ReleaseState.TAKEN,
-        )
-        for row in rows
-    ]
+    newest = Release.objects.select_related("rule", "download").order_by("-seen_at", "-id")
+    return [_seen(row) for row in newest[:_RELEASES]]
+
+
+def _seen(row: Release) -> Seen:
+    rule = row.rule
+    became, sign, tone = _became(row)
+    return Seen(
+        name=row.title,
+        read_as=f"{rule.official_title} {number_of(row, rule)}".strip() if rule else "",
+        became=became,
+        why=in_words(f"reason_{row.reason}", row.facts),
+        seen=row.seen_at,
+        sign=sign,
+        tone=tone,
+    )
+
+
+def _became(row: Release) -> tuple[str, str, str]:
+    """Where a taken release stands: words, sign, tone. What was left out stays quiet."""
+    if row.state != ReleaseState.TAKEN:
+        return "", "cross", "dim"
+    if row.organised_at:
+        moment = date_format(localtime(row.organised_at), "H:i")
+        return _("on disk since %(time)s") % {"time": moment}, "done", ""
+    download = row.download
+    if download is None or download.state == DownloadState.CLAIMED:
+        return _("in the queue"), "found", "found"
+    if download.state == DownloadState.LOST:
+        return _("deleted in the download client"), "cross", "dim"
+    if download.state == DownloadState.REJECTED:
+        return in_words(download.problem, download.facts), "broken", "fail"
+    if download.state == DownloadState.DONE:
+        return _("here, being put into its place"), "loading", "load"
+    return _("coming down"), "loading", "load"
 
 
 def _feed(feed: Feed) -> FeedLine:

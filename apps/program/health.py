@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.db import DatabaseError, connection
 
 from apps.accounts import people
-from apps.core import clock, errors, troubles, work
+from apps.core import errors, troubles, work
 from apps.core.config.schema import Config
 from apps.core.errors import Problem
 from apps.core.models import Job
@@ -18,8 +18,6 @@ from apps.program import control
 
 #: /status is asked every few seconds by every open page; one reading serves all for so long.
 REMEMBER_SECONDS = 1.0
-#: The worker's loop looks at its rows twice a second; a job that is this late means that nobody does.
-LATE_SECONDS = 120.0
 DISK_CODES = frozenset(
     {errors.DiskProblem.code, errors.DiskFull.code, errors.NotWritable.code, errors.NotThere.code}
 )
@@ -106,18 +104,9 @@ def complaints() -> list[Complaint]:
         found.append(
             Complaint(Words(f"{row.name}: {words.en}", f"{row.name}：{words.zh}"), row.finished_at)
         )
-    if _nobody_works():
+    if work.is_neglected():
         found.append(Complaint(say("no_worker")))
     return found
-
-
-def _nobody_works() -> bool:
-    if work.is_stopped():
-        return False
-    asked = Job.objects.exclude(due_at=None).order_by("due_at").first()
-    if asked is None or asked.due_at is None or asked.owner:
-        return False
-    return (clock.now() - asked.due_at).total_seconds() > LATE_SECONDS
 
 
 def parts() -> list[str]:

@@ -13,11 +13,12 @@ from django.db.models import QuerySet
 from apps.bangumi import intake
 from apps.bangumi.candidate import Candidate
 from apps.bangumi.models import Release, ReleaseState
+from apps.bangumi.numbers import number_of
 from apps.core import clock
 from apps.core.addresses import host_of
 from apps.core.config import store
 from apps.core.config.schema import Config, Downloader
-from apps.core.errors import DiskProblem, Problem
+from apps.core.errors import Problem, disk_problem
 from apps.core.http import API, FEED, Guard
 from apps.core.outside import way_out
 from apps.naming.folders import Kind, season_folder, show_folder
@@ -72,7 +73,7 @@ def folder(path: str, *, is_elsewhere: bool) -> Finding:
         disk = os.statvfs(nearest)
     except OSError as error:
         why = "disk_full" if error.errno in _NO_ROOM else "not_writable"
-        return _failed(DiskProblem(path=str(nearest), why=why))
+        return _failed(disk_problem(str(nearest), why))
     return Finding(
         passed=True,
         facts={
@@ -159,24 +160,14 @@ def _row(release: Release) -> dict[str, Any]:
         "reason": f"reason_{release.reason}",
         "facts": {name: fact for name, fact in release.facts.items() if _is_plain(fact)},
         "show": release.rule_id,
-        "path": _name_of(release) if is_taken else "",
+        "read_as": _read_as(release),
     }
 
 
-def _name_of(release: Release) -> str:
-    """The name its file would get, as far as the release itself tells."""
+def _read_as(release: Release) -> str:
+    """What was understood of its title."""
     rule = release.rule
-    if rule is None:
-        return ""
-    subject = Subject(
-        kind=Kind(rule.kind),
-        title=rule.official_title,
-        folder=show_folder(rule.official_title, rule.year),
-        season=rule.season,
-        episode=release.episode,
-        episode_end=release.episode_end,
-    )
-    return file_name(Method.PN, subject, original=f"{release.title}.mkv")
+    return f"{rule.official_title} {number_of(release, rule)}".strip() if rule else ""
 
 
 def example_path(method: str) -> str:

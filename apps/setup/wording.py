@@ -191,8 +191,8 @@ class PreviewRow:
     name: str
     why: str
     is_taken: bool
-    #: The name its file would get.
-    path: str = ""
+    #: The show and number that were read in its title.
+    read_as: str = ""
 
     @property
     def sign(self) -> str:
@@ -243,7 +243,7 @@ def _row(row: dict[str, Any]) -> PreviewRow:
         name=row["name"],
         why=in_words(row["reason"], row["facts"]),
         is_taken=row["is_taken"],
-        path=row["path"],
+        read_as=row["read_as"],
     )
 
 

@@ -19,10 +19,11 @@ _SHOWS: Final = (
 )
 
 
-def in_the_middle_of_its_work() -> None:
+def in_the_middle_of_its_work(*, with_account: bool = True) -> None:
     """An administrator, three feeds, releases taken and not, downloads in several states."""
     now = clock.now()
-    people.found(username=NAME, password=PASSWORD)
+    if with_account:
+        people.found(username=NAME, password=PASSWORD)
     _feed("Mikan, my list", "https://mikan.example/RSS/MyBangumi?token=secret", now)
     _feed("Nyaa, Kirin-Raws 1080p", "https://nyaa.example/?page=rss", now)
     Feed.objects.create(

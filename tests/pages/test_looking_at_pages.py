@@ -4,10 +4,12 @@ import pytest
 from django.test import Client
 
 from apps.accounts import people
-from apps.core import troubles, work
+from apps.bangumi.models import Release
+from apps.core import clock, troubles, work
 from apps.core.errors import DiskProblem
 from apps.core.models import Job
 from apps.rss.models import Feed
+from tests.pages import state
 from tests.world.world import World
 
 PASSWORD = "a sentence of my own"
@@ -115,6 +117,23 @@ def test_home_says_what_is_wrong_and_what_to_do(signed_in: Client) -> None:
     page = signed_in.get("/").content.decode()
     assert "/downloads" in page
     assert "Make room" in page
+
+
+def test_home_says_that_nobody_works(signed_in: Client) -> None:
+    work.soon("feeds")
+    Job.objects.update(due_at=clock.now() - work.NEGLECTED_AFTER * 2)
+    assert "the worker does not run" in signed_in.get("/").content.decode()
+
+
+def test_home_says_what_became_of_each_release(signed_in: Client) -> None:
+    state.in_the_middle_of_its_work(with_account=False)
+    Release.objects.filter(title__contains="Nekomori").update(organised_at=clock.now())
+    page = signed_in.get("/").content.decode()
+    assert "星港夜行列车 S01E01" in page
+    assert "on disk since" in page
+    assert "coming down" in page
+    assert "in the queue" in page
+    assert "several episodes in one" in page
 
 
 def test_home_says_that_it_was_stopped_and_starts_again(signed_in: Client) -> None:
