@@ -297,9 +297,7 @@ def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
         piece.tail = piece.start
         _gather(piece, words, told, weak=True)
         return
-    begin = next(
-        (i for i, word in enumerate(words) if word.claims is not None and not word.weak), -1
-    )
+    begin = next((i for i, word in enumerate(words) if _ends_name(line, piece, word)), -1)
     if begin < 0:
         begin = _weak_end(line, piece, words)
         if begin < 0:
@@ -316,6 +314,16 @@ def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
             told.words.append((piece.start, word))
         elif _FIN.fullmatch(word.key):
             told.finale = (piece.start + word.start, piece.start + word.end)
+
+
+def _ends_name(line: Line, piece: Piece, word: quality.Word) -> bool:
+    """Whether a word is technical wherever it stands; not Chinese ones between slashes, which are names."""
+    if word.claims is None or word.weak:
+        return False
+    return word.key[0] < _CHINESE or not line.flat.startswith(" / ", piece.start + word.end)
+
+
+_CHINESE = "\u3005"
 
 
 def _is_heading(line: Line, index: int, piece: Piece) -> bool:

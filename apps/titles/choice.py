@@ -8,6 +8,8 @@ from apps.titles.claims.scripts import has_letters, has_words
 from apps.titles.draft import Draft
 from apps.titles.tokens import Line, Piece, Role
 
+#: brackets with names that are looked at; no title has more
+_MOST_CHUNKS = 10
 _QUIET_PAREN = frozenset({"tv", "ona", "web", "bd", "完", "终", "終", "end", "fin"})
 _GOES_ON = re.compile(r" [a-z]{2}")
 
@@ -236,6 +238,8 @@ def _take_episode(draft: Draft, found: Episodes, index: int) -> None:
     if found.episode is not None:
         draft.say("episode", found.start, found.end)
         draft.reasons.append("episode:written")
+    else:
+        draft.reasons.append("episode:unnumbered")
 
 
 def find_names(draft: Draft) -> None:
@@ -316,6 +320,8 @@ def _add_chunk(draft: Draft, index: int, start: int, end: int) -> None:
 
 
 def _bracket_chunk(draft: Draft, index: int) -> None:
+    if len(draft.chunks) + len(draft.others) >= _MOST_CHUNKS:
+        return
     line, pieces = draft.line, draft.line.pieces
     piece = pieces[index]
     before = pieces[index - 1] if index else None

@@ -35,26 +35,33 @@ def take_off(draft: Draft) -> None:
 
 
 def _subtitle_marks(draft: Draft, raw: str) -> None:
+    """`.en.forced.srt`: words about the subtitles between the name and the ending, from behind."""
     line = draft.line
     while found := _MARKS_BEFORE_ENDING.search(raw, max(0, line.end - 17), line.end):
-        words = re.split(r"[&+_\- ]", found[1])
-        told: list[str] = []
-        for word in (found[1].replace("-", "").replace("_", ""), *words):
-            if word in vocabulary.SUBTITLE_MARKS and word == found[1]:
-                draft.subtitle_marks.insert(0, word)
-                draft.say("subtitle_marks", found.start(1), found.end(1))
-                told = ["mark"]
-                break
-            claims = vocabulary.WORDS.get(word) or ()
-            told += [value for name, value in claims if name == vocabulary.LANGUAGE]
-            if told and word != words[0] and len(words) == 1:
-                break
-        if not told:
-            return
-        if told != ["mark"]:
-            draft.languages += [value for value in told if value not in draft.languages]
+        word = found[1]
+        if word in vocabulary.SUBTITLE_MARKS:
+            draft.subtitle_marks.insert(0, word)
+            draft.say("subtitle_marks", found.start(1), found.end(1))
+        elif languages := languages_in(word):
+            draft.languages += [value for value in languages if value not in draft.languages]
             draft.say("subtitle_languages", found.start(1), found.end(1))
+        else:
+            return
         line.end = found.start()
+
+
+def languages_in(word: str) -> list[str]:
+    """The languages that a word before a file's ending names: `chs`, `zh-Hans`, `Cht&Jap`."""
+    for parts in ([re.sub(r"[_-]", "", word)], re.split(r"[&+_ -]", word)):
+        told = [
+            value
+            for part in parts
+            for name, value in vocabulary.WORDS.get(part) or ()
+            if name == vocabulary.LANGUAGE
+        ]
+        if told:
+            return told
+    return []
 
 
 def is_hash(line: Line) -> bool:

@@ -3,13 +3,21 @@
 import re
 from dataclasses import replace
 
-from apps.titles import vocabulary
+from apps.titles import endings, vocabulary
 from apps.titles.claims import kind, numbering, quality, seasons
 from apps.titles.claims.kind import Mark, whole
 from apps.titles.reading import Kind, Reading, Span, SubtitleKind
 from apps.titles.resolve import read as read_line
 from apps.titles.tokens import flatten, lowered
 
+_LONGEST_ENDING = 12
+_LONGEST_FOLDERS = 800
+#: the show, its season, a folder of extras, and one more
+_MOST_FOLDERS = 4
+#: more digits than this are the name that a disc gives its files
+_LONGEST_NUMBER = 4
+_WORD_BEFORE = re.compile(r"\.([A-Za-z&+_-]{2,12})$")
+_LONGEST_WORD = 14
 _UNFINISHED = re.compile(r"\.(?:!qb|part|parts|crdownload|aria2|bc!|!ut)$", re.IGNORECASE)
 _ENDING = re.compile(r"\.([a-z0-9]{2,7})$", re.IGNORECASE)
 _INDEX = re.compile(r" *(?:\[ *[0-9]{1,3} *\] *(?=\[|【)|[0-9]{1,3} +(?=\[|【))")
@@ -44,8 +52,7 @@ def is_path(text: str) -> bool:
     at = text.rfind("/")
     if at <= 0 or text[at - 1] == " " or text[at + 1 : at + 2] in (" ", ""):
         return False
-    found = _ENDING.search(text)
-    if found is None or found[1].lower() not in vocabulary.ENDINGS:
+    if not _has_ending(text):
         return False
     folder, name = text[:at].rsplit("/", 1)[-1], text[at + 1 :]
     low = lowered(flatten(folder)).strip()
@@ -65,12 +72,16 @@ def is_path(text: str) -> bool:
     )
 
 
+def _has_ending(text: str) -> bool:
+    found = _ENDING.search(text, max(0, len(text) - _LONGEST_ENDING))
+    return found is not None and found[1].lower() in vocabulary.ENDINGS
+
+
 def read(title: str) -> Reading:
     """Read a release's title, or the path of a file. Never raises, whatever the text is."""
     if ("/" in title or "\\" in title) and is_path(title):
         return read_file(title)
-    found = _ENDING.search(title)
-    if found is not None and found[1].lower() in vocabulary.ENDINGS:
+    if _has_ending(title):
         return _read_name(title, title, 0)
     return read_line(title)
 
@@ -83,10 +94,13 @@ def read_file(path: str, *, context: Reading | None = None) -> Reading:
         context: what the torrent, or the rule that fetched it, already told; the file's own words
             come first, then its folders', then these.
     """
-    clean = _UNFINISHED.sub("", path)
-    at = max(clean.rfind("/"), clean.rfind("\\")) + 1
-    name = clean[at:]
-    folders = [folder for folder in _SEPARATORS.split(clean[:at]) if folder]
+    end = len(path)
+    if unfinished := _UNFINISHED.search(path, max(0, end - _LONGEST_ENDING)):
+        end = unfinished.start()
+    at = max(path.rfind("/", 0, end), path.rfind("\\", 0, end)) + 1
+    name = path[at:end]
+    around = path[max(0, at - _LONGEST_FOLDERS) : at]
+    folders = [folder for folder in _SEPARATORS.split(around) if folder][-_MOST_FOLDERS:]
     nearest = lowered(flatten(folders[-1])).strip() if folders else ""
     reading = _read_name(name, path, at, is_in_season=bool(_PLAIN_FOLDER.fullmatch(nearest)))
     if folders:
@@ -109,7 +123,8 @@ def _read_name(name: str, path: str, offset: int, *, is_in_season: bool = False)
         numbered = _ZERO_NUMBERED.fullmatch(flat)
     if numbered is None or numbering.is_year(whole(numbered["n"])):
         reading = _moved(read_line(name), path, offset)
-        if _IN_FRONT.match(lowered(flat)) and reading.episode is not None:
+        is_number = stem.isdecimal() and len(stem) > _LONGEST_NUMBER
+        if is_number or (_IN_FRONT.match(lowered(flat)) and reading.episode is not None):
             reading = _without_names(reading)
         return reading
     inner = read_line("Name [1080p]" + ending)
@@ -167,25 +182,20 @@ def _extra(mark: Mark, name: str, path: str, offset: int) -> Reading:
 
 def _stem(name: str) -> tuple[str, str]:
     """The name without its ending and the words before it that tell of subtitles."""
-    found = _ENDING.search(name)
+    found = _ENDING.search(name, max(0, len(name) - _LONGEST_ENDING))
     if found is None or found[1].lower() not in vocabulary.ENDINGS:
         return name, ""
     stem, ending = name[: found.start()], name[found.start() :]
-    while (more := re.search(r"\.([A-Za-z&+_-]{2,12})$", stem)) and _is_subtitle_word(more[1]):
+    while (
+        more := _WORD_BEFORE.search(stem, max(0, len(stem) - _LONGEST_WORD))
+    ) and _is_subtitle_word(more[1]):
         stem, ending = stem[: more.start()], stem[more.start() :] + ending
     return stem, ending
 
 
 def _is_subtitle_word(word: str) -> bool:
     low = word.lower()
-    if low in vocabulary.SUBTITLE_MARKS:
-        return True
-    parts = [low.replace("-", "").replace("_", ""), *re.split(r"[&+_-]", low)]
-    return any(
-        name == vocabulary.LANGUAGE
-        for part in parts
-        for name, _ in vocabulary.WORDS.get(part) or ()
-    )
+    return low in vocabulary.SUBTITLE_MARKS or bool(endings.languages_in(low))
 
 
 def _moved(reading: Reading, path: str, offset: int) -> Reading:

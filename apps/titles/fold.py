@@ -19,7 +19,9 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     if text.isascii():
         return "".join(filter(str.isalnum, text))
-    return "".join([c for c in text if unicodedata.category(c)[0] in _KEPT])
+    kept = "".join([c for c in text if unicodedata.category(c)[0] in _KEPT])
+    # marks that stood behind what is gone now belong to the letter before
+    return unicodedata.normalize("NFKC", kept).casefold()
 
 
 def fold(text: str) -> str:

@@ -222,7 +222,7 @@ FIRST_OF_MANY = _set(
     "german italian russian chinese japanese korean thai "
     "vietnamese indonesian portuguese turkish polish hungarian ukrainian sub por pt tv hd "
     "jp chs cht gb big5 sc tc true dd b u ani at bs tokyo v dvd hdr10 zh es spa no soft hard tvs uhd "
-    "aac ddp ma10p cr nf amzn baha abema 10 8 5 2 7 dolby fast"
+    "aac ddp ma10p hevc10 hevc8 avc10 avc8 cr nf amzn baha abema 10 8 5 2 7 dolby fast"
 )
 
 #: marks of what a release holds. Longest first where one begins another.
@@ -238,9 +238,9 @@ SPECIAL_WORDS = (
 GROUP_SUFFIXES = (
     "字幕组", "字幕組", "字幕社", "字幕团", "字幕團", "工作室", "制作组", "製作組", "制作組", "发布组", "發佈組",
     "压制组", "壓制組", "压制部", "手抄部", "汉化组", "漢化組", "动画组", "動畫組", "研究会", "观测组", "论坛",
-    "小队", "联盟", "奶茶屋", "勇者部", "练习组", "攻略组", "补完", "委员会", "分队", "分隊", "字幕屋", "图书馆",
+    "小队", "联盟", "奶茶屋", "勇者部", "练习组", "攻略组", "补完", "委员会", "分队", "分隊", "字幕屋",
     "咖啡厅", "咖啡廳", "搬运组", "合成", "压制", "壓制", "制作", "製作",
-    "发布", "發布", "译制", "学园", "社", "组", "組",
+    "发布", "發布", "译制", "社", "组", "組",
 )
 GROUP_WORDS = _set(
     "raws raw sub subs fansub fansubs studio project team house subsplease erai ani kissaten group "

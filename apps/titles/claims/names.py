@@ -13,7 +13,7 @@ _QUARTER = re.compile(
     r"(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番)|[0-9]{4}年[0-9]{1,2}月番|新番連載|(?:僅限|仅限)[^()\[\] ]{0,12}地[區区]"
 )
 _BATCH_END = re.compile(
-    r"[ -]*(?:(?:修正|精校)?(?:全集|合集|合輯)|complete series|complete|batch|collection)[ ]*$"
+    r"[ -]*(?:(?:修正|精校)?(?:全集|合集|合輯)|(?<=[ -])(?:complete series|complete|batch|collection))[ ]*$"
 )
 _BATCH_START = re.compile(r"[ ]*(?:剧场版|劇場版|电影|tv)?(?:全集|合集)[ ]*-?[ ]*")
 _BATCH_HINT = re.compile(r"[集輯]|complete|batch|collection")
@@ -220,10 +220,12 @@ def _strip_marks(draft: Draft, begin: int, until: int) -> tuple[int, int]:
     if low.endswith(" ona", begin, until):
         draft.reasons.append("kind:ona")
         until -= 4
+    stripped: set[str] = set()  # `Movie Movie` keeps one
     for _ in range(3):
         mark = kind.at_end(low, begin, until)
-        if mark is None or mark.start <= begin:
+        if mark is None or mark.start <= begin or mark.word in stripped:
             break
+        stripped.add(mark.word)
         draft.marks.append(mark)
         at, to = scripts.trim(flat[begin : mark.start], 0, mark.start - begin)
         begin, until = begin + at, begin + to

@@ -16,6 +16,8 @@ _ALPHA = re.compile(r"[^\W\d_]")
 _SLASH = re.compile(r" ?[/|] | [/|]|\|")
 _QUOTE = re.compile(r"「([^「」]{1,120})」")
 _LATIN_WORD = re.compile(r"[a-z\u00c0-\u024f]")
+#: no show has more names than this in one bracket
+_MOST_NAMES = 16
 #: a single Latin word behind a Chinese name is a name of its own from this length on
 _ROMANISED = 6
 _TRIM = " -/|,._~:;+&\x00"
@@ -82,7 +84,7 @@ def part(text: str, offset: int, *, original: str) -> list[tuple[int, int]]:
         cuts += _quotes(text)
     if not cuts:
         return [(offset, offset + len(text))]
-    cuts.sort()
+    cuts = sorted(cuts)[:_MOST_NAMES]
     ranges, at = [], 0
     for start, end in cuts:
         if start >= at:

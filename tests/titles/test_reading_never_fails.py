@@ -1,0 +1,211 @@
+# ruff: noqa: RUF001 - look-alikes are what is tested
+"""Whatever the text is: an answer, the same each time, in time, with spans inside the text."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from apps.titles import Kind, Reading, read, read_file
+
+BITS = st.sampled_from(
+    [
+        "[",
+        "]",
+        "【",
+        "】",
+        "(",
+        ")",
+        "（",
+        "）",
+        "{",
+        "★",
+        "/",
+        " / ",
+        "|",
+        "_",
+        "-",
+        " - ",
+        "~",
+        ".",
+        "「",
+        "」",
+        "01",
+        "12",
+        "v2",
+        "S02",
+        "E05",
+        "S01E01",
+        "第",
+        "话",
+        "季",
+        "第二季",
+        "1080p",
+        "1920x1080",
+        "WEB-DL",
+        "HEVC-10bit",
+        "简繁内封",
+        "月光",
+        "Moon",
+        "の",
+        "OVA",
+        "SP",
+        "剧场版",
+        "Movie",
+        "END",
+        "合集",
+        "2023",
+        "A1B2C3D4",
+        " ",
+        "\u3000",
+        "İ",
+        "ß",
+        "Ⅱ",
+        "II",
+        ".mkv",
+        ".ass",
+        "\ud800",
+        "\x00",
+        "😀",
+        "01-12",
+        "招募",
+        "#",
+        "+",
+        "&",
+        "×",
+        "EP",
+        "全",
+        "期",
+        "x",
+        "5.1",
+        "Season 1/",
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=200), st.lists(BITS, max_size=40).map("".join))
+#: of CPU for three readings of the worst texts; a usual title takes 0.0001
+LONGEST_SECONDS = 0.1
+
+
+def check(reading: Reading, text: str) -> None:
+    """What holds for every reading."""
+    assert reading.text == text
+    for span in reading.spans:
+        assert 0 <= span.start <= span.end <= len(text), span
+    if reading.title_raw is not None:
+        assert reading.title_raw in text
+        assert reading.all_names
+    for number in (reading.episode, reading.episode_end, reading.absolute):
+        assert number is None or number >= 0
+        assert not isinstance(number, float) or number != int(number) or "." in text
+    if reading.kind is Kind.NONE:
+        assert reading.all_names == ()
+    reading.as_json()
+
+
+@settings(max_examples=600, deadline=None)
+@given(TEXTS)
+def test_any_text_is_read(text: str) -> None:
+    reading = read(text)
+
+    check(reading, text)
+    assert read(text) == reading
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, TEXTS)
+def test_any_file_is_read_with_any_context(path: str, context: str) -> None:
+    reading = read_file(path, context=read(context))
+
+    assert reading.text == path
+    for span in reading.spans:
+        assert 0 <= span.start <= span.end <= len(path), span
+    hash(reading)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "[",
+        "]",
+        "(",
+        "()",
+        "[]",
+        "【",
+        "{",
+        "a",
+        " ",
+        "-",
+        " - ",
+        "_",
+        ".",
+        "/",
+        " / ",
+        "1",
+        "01 ",
+        " 01",
+        "第",
+        "第1",
+        "第一",
+        "s1",
+        "S01E01",
+        "e1",
+        "0x1",
+        "aa bb ",
+        "月光 ",
+        "月a",
+        "の",
+        "II ",
+        "Ⅱ",
+        "+",
+        "&",
+        "1-",
+        "01-",
+        "v2",
+        "ova ",
+        "sp1",
+        "[01]",
+        "[1080p]",
+        "x264 ",
+        "★",
+        "「",
+        "「の」",
+        "20",
+        "2023 ",
+        "(2023)",
+        "完",
+        "全",
+        "合集",
+        "Season 1 ",
+        "~",
+        "a/月",
+        "1080p ",
+        "#1",
+        "ep ",
+        "ed ",
+        ".a",
+        "-a",
+        "[a-1]",
+        "a&",
+        "简",
+        "简繁",
+        "#",
+        "\u3000",
+        "e",
+        "x",
+        "1.",
+        ".1",
+        "1x",
+        "ſ",
+    ],
+)
+@pytest.mark.parametrize("count", [60, 5000])
+def test_no_repetition_takes_long(unit: str, count: int) -> None:
+    text = (unit * count)[:20_000]
+
+    began = time.process_time()
+    read(text)
+    read(f"[Group] {text} - 01 [1080p]")
+    read_file(f"{text}/{text}.mkv")
+
+    assert time.process_time() - began < LONGEST_SECONDS
