@@ -20,7 +20,7 @@ from tests.world.world import World
 @pytest.fixture(autouse=True)
 def _asks_the_world(world: World, db: None) -> None:  # noqa: ARG001
     store.update(
-        {"network": {name.partition(".")[2]: value for name, value in world.settings().items()}},
+        world.settings(),
         author="test",
     )
     for show, group in SIX_SHOWS:

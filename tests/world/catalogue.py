@@ -70,6 +70,11 @@ class Catalogue:
         with self._lock:
             return list(self._shows)
 
+    def oldest_first(self) -> list[Published]:
+        """All that is out, in the order in which it was published."""
+        with self._lock:
+            return list(self._published)
+
     def newest_first(self, site: str, *, within: timedelta | None = None) -> list[Published]:
         """What a site lists, the newest on top."""
         with self._lock:

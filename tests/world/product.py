@@ -1,9 +1,11 @@
 """The product as a person runs it: `manage.py serve` in clean folders, and a client of its API."""
 
+import contextlib
 import http.client
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -124,9 +126,10 @@ class Product:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def configure(self, values: Mapping[str, str]) -> None:
-        """Set values of the configuration by the command line, as before a first start."""
-        self.manage("config", "set", *(f"{key}={value}" for key, value in values.items()))
+    def configure(self, sections: Mapping[str, Any]) -> None:
+        """Place a configuration by hand, to be found at the first start."""
+        self.config.mkdir(parents=True, exist_ok=True)
+        (self.config / "config.json").write_text(json.dumps(sections))
 
     # running
 
@@ -151,14 +154,14 @@ class Product:
         return self._process is not None and self._process.poll() is None
 
     def answers(self) -> bool:
-        """Whether `/setup/status` answers: 200 before the first run, 403 after it."""
+        """Whether its API answers, be it that it does not know us."""
         assert self._process is not None
         if self._process.poll() is not None:
             said = self.output.read_text(errors="replace")[-4000:]
             msg = f"serve ended by itself with {self._process.returncode}:\n{said}"
             raise AssertionError(msg)
         try:
-            return self.api.ask("GET", "/setup/status")[0] in {200, 403}
+            return self.api.ask("GET", "/status")[0] in {200, 401}
         except (OSError, http.client.HTTPException):
             return False
 
@@ -207,11 +210,8 @@ class Product:
     def kill(self, role: str) -> int | None:
         """Kill -9 the topmost process of a role; its number, or None when there is none just now."""
         for pid in self.processes(role):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-            return pid
+            if kill(pid):
+                return pid
         return None
 
     # what it did
@@ -225,11 +225,27 @@ class Product:
             if file.is_file()
         }
 
+    def rows(self, table: str, *columns: str) -> list[tuple[Any, ...]]:
+        """What stands in its database, in the order of the ids."""
+        address = f"file:{self.data / 'autobangumi.sqlite3'}?mode=ro"
+        with contextlib.closing(sqlite3.connect(address, uri=True, timeout=20)) as database:
+            question = f"SELECT {', '.join(columns)} FROM {table} ORDER BY id"  # noqa: S608
+            return list(database.execute(question))
+
     def log(self) -> str:
         """All that it said, on the console and in its log file."""
         file = self.data / "log.txt"
         texts = [one.read_text(errors="replace") for one in (self.output, file) if one.exists()]
         return "\n".join(texts)
+
+
+def kill(pid: int) -> bool:
+    """Kill -9 a process of the product; whether it was there."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _descendants(pid: int) -> list[int]:
@@ -266,7 +282,4 @@ def _is_alive(pid: int) -> bool:
 
 def _end(pids: list[int]) -> None:
     for pid in pids:
-        try:
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
+        kill(pid)

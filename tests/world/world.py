@@ -1,7 +1,7 @@
 """The whole world: every site on a port of its own, one catalogue behind them, one clock."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -110,13 +110,15 @@ class World:
             self.seeder.seed(published.torrent)
         return published
 
-    def settings(self) -> Mapping[str, str]:
+    def settings(self) -> dict[str, dict[str, str]]:
         """The configuration by which the product asks this world instead of the real one."""
         return {
-            "network.tmdb_base_url": self.tmdb.url,
-            "network.tmdb_image_url": self.tmdb.url,
-            "network.tmdb_api_key": KEY,
-            "network.bgm_base_url": self.bgm.url,
+            "network": {
+                "tmdb_base_url": self.tmdb.url,
+                "tmdb_image_url": self.tmdb.url,
+                "tmdb_api_key": KEY,
+                "bgm_base_url": self.bgm.url,
+            }
         }
 
     def broken(self) -> list[BaseException]:
