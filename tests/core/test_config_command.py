@@ -55,6 +55,22 @@ def test_set_changes_one(path: str, value: str, stored: object) -> None:
     assert getattr(getattr(store.load(), section), field) == stored
 
 
+def test_several_are_set_at_once_or_none() -> None:
+    said = config("set", "program.rss_time=1200", "downloader.username=a=b", "rss_parser.filter=[]")
+
+    assert said.count("is set") == 3
+    assert store.load().program.rss_time == 1200
+    assert store.load().downloader.username == "a=b"
+    assert store.load().rss_parser.filter == ()
+    with pytest.raises(CommandError, match="rename_time"):
+        config("set", "program.rss_time=900", "program.rename_time=never")
+    with pytest.raises(CommandError, match="NAME=VALUE"):
+        config("set", "program.rss_time=900", "program.rename_time")
+    with pytest.raises(CommandError, match="NAME=VALUE"):
+        config("set", "program.rss_time", "900", "901")
+    assert store.load().program.rss_time == 1200
+
+
 def test_secret_comes_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("s3cret\n"))
 

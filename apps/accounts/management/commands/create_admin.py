@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts import people
+from apps.core import tables
 from apps.core.errors import InvalidInput
 from apps.core.text import say
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Create the account, or say what is wrong with the name or the password."""
+        tables.bring_up_to_date()
         username = options["username"] or self._ask("User name: ")
         password = _from_stdin() if options["password_stdin"] else self._ask_password()
         try:

@@ -1,20 +1,24 @@
 """manage.py config: read and change the settings from the command line."""
 
 import json
+import re
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from apps.core import tables
 from apps.core.config import first_boot, store
 from apps.core.config.document import masked, to_plain
 from apps.core.errors import InvalidInput
 from apps.core.text import say
 
 _AUTHOR = "command line"
+_ASSIGNMENT = re.compile(r"\w+\.\w+=")
 
 
 class Command(BaseCommand):
@@ -31,13 +35,14 @@ class Command(BaseCommand):
         get = what.add_parser("get", help="show all settings, a section, or one setting")
         get.add_argument("path", nargs="?", help="for example: downloader, or downloader.host")
         get.add_argument("--secrets", action="store_true", help="show secrets in clear")
-        change = what.add_parser("set", help="change one setting")
-        change.add_argument("path", help="for example: program.rss_time")
+        change = what.add_parser("set", help="change settings, all of them or none")
         change.add_argument(
-            "value",
-            nargs="?",
-            help="the new value; lists as JSON; left out, it is read from standard input, so that "
-            "a secret is not seen by others",
+            "changes",
+            nargs="+",
+            metavar="SETTING",
+            help="NAME=VALUE, as often as you like, for example program.rss_time=900; or one NAME and "
+            "its value; or one NAME alone, whose value is then read from standard input, so that a "
+            "secret is not seen by others. Lists are written as JSON.",
         )
         export = what.add_parser("export", help="print all settings as JSON, as import reads them")
         export.add_argument("--secrets", action="store_true", help="include secrets in clear")
@@ -48,12 +53,13 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do one of them."""
+        tables.bring_up_to_date()
         first_boot.prepare()
         match options["what"]:
             case "get":
                 self._get(options["path"], show_secrets=options["secrets"])
             case "set":
-                self._set(options["path"], options["value"])
+                self._set(options["changes"])
             case "export":
                 self._get(None, show_secrets=options["secrets"])
             case _:
@@ -68,21 +74,20 @@ class Command(BaseCommand):
         is_text = isinstance(value, str)
         self.stdout.write(value if is_text else json.dumps(value, ensure_ascii=False, indent=2))
 
-    def _set(self, path: str, value: str | None) -> None:
-        section, _, field = path.partition(".")
+    def _set(self, given: Sequence[str]) -> None:
+        values = _assignments(given)
         known = to_plain(store.load())
         known["bangumi_manager"] = known["bangumi_manage"]
-        if field not in known.get(section, {}):
-            raise CommandError(f"There is no setting {path}.")
-        given = sys.stdin.readline().rstrip("\r\n") if value is None else value
-        try:
-            store.update({section: {field: given}}, author=_AUTHOR)
-        except InvalidInput as problem:
-            parsed = _as_json(given)
-            if parsed is None:
-                raise CommandError(_words(problem)) from problem
-            self._update({section: {field: parsed}})
-        self.stdout.write(f"{path} is set.")
+        patch: dict[str, Any] = {}
+        for path, value in values.items():
+            section, _, field = path.partition(".")
+            if field not in known.get(section, {}):
+                raise CommandError(f"There is no setting {path}.")
+            is_list = isinstance(known[section][field], list)
+            patch.setdefault(section, {})[field] = _as_json(value) if is_list else value
+        self._update(patch)
+        for path in values:
+            self.stdout.write(f"{path} is set.")
 
     def _import(self, file: Path) -> None:
         patch = first_boot.read_file(file)
@@ -108,12 +113,29 @@ def _document(*, show_secrets: bool) -> dict[str, Any]:
     return document
 
 
+def _assignments(given: Sequence[str]) -> dict[str, str]:
+    """Names and values in any of the three ways they may be written."""
+    first = given[0]
+    if _ASSIGNMENT.match(first):
+        odd = [item for item in given if not _ASSIGNMENT.match(item)]
+        if odd:
+            raise CommandError(f"{odd[0]} is not NAME=VALUE.")
+        return dict(item.split("=", 1) for item in given)
+    match given[1:]:
+        case []:
+            return {first: sys.stdin.readline().rstrip("\r\n")}
+        case [value]:
+            return {first: value}
+        case _:
+            raise CommandError("Write NAME=VALUE for each, or one NAME and its value.")
+
+
 def _as_json(text: str) -> Any:
-    """The value that a text stands for, where it is no plain text."""
+    """What a text stands for; itself where it is no JSON, so that the refusal speaks of it."""
     try:
         return json.loads(text)
     except ValueError:
-        return None
+        return text
 
 
 def _words(problem: InvalidInput) -> str:

@@ -10,10 +10,9 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connections
 
-from apps.core import work
+from apps.core import tables, work
 from apps.core.config import first_boot, store
 from apps.downloader import engine
 from apps.program.supervise import ROLES, Refused, listen
@@ -44,7 +43,7 @@ class Command(BaseCommand):
         roles: list[str] = options["only"] or list(ROLES)
         for folder in (settings.CONFIG_DIR, settings.DATA_DIR, settings.RUN_DIR):
             make_folder(folder)
-        migrate()
+        tables.bring_up_to_date()
         first_boot.prepare()
         config = store.load()
         host = settings.ENV.host
@@ -84,13 +83,6 @@ def make_folder(folder: Path) -> None:
         raise CommandError(f"{folder} cannot be made: {error.strerror}.") from None
     if not os.access(folder, os.W_OK | os.X_OK):
         raise CommandError(f"{folder} cannot be written. Check who owns it.")
-
-
-def migrate() -> None:
-    """Bring the database up to date, where it is not; looking costs a fraction of migrating."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
 
 
 def collect_static() -> None:
