@@ -84,7 +84,7 @@ BITS = st.sampled_from(
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(BITS, max_size=40).map("".join))
 #: of CPU for three readings of the worst texts; a usual title takes 0.0001
-LONGEST_SECONDS = 0.1
+LONGEST_SECONDS = 0.05
 
 
 def check(reading: Reading, text: str) -> None:
@@ -203,9 +203,12 @@ def test_any_file_is_read_with_any_context(path: str, context: str) -> None:
 def test_no_repetition_takes_long(unit: str, count: int) -> None:
     text = (unit * count)[:20_000]
 
-    began = time.process_time()
-    read(text)
-    read(f"[Group] {text} - 01 [1080p]")
-    read_file(f"{text}/{text}.mkv")
+    taken = []
+    for _ in range(3):  # the best of three: a collection of garbage is not the reader's
+        began = time.process_time()
+        read(text)
+        read(f"[Group] {text} - 01 [1080p]")
+        read_file(f"{text}/{text}.mkv")
+        taken.append(time.process_time() - began)
 
-    assert time.process_time() - began < LONGEST_SECONDS
+    assert min(taken) < LONGEST_SECONDS
