@@ -32,6 +32,8 @@ LONGEST_RETRY_AFTER_SECONDS = 60.0
 USUAL_RETRY_AFTER_SECONDS = 10.0
 
 LOOK_EVERY_SECONDS = 0.05
+#: Who is not waited for by a person lets one go first.
+COURTESY_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,20 @@ class Turns:
         self._folder.mkdir(parents=True, exist_ok=True)
         name = hashlib.sha256(endpoint.encode()).hexdigest()[:32]
         with (self._folder / f"{name}.json").open("a+", encoding="utf-8") as file:
-            self._lock(file, host=host, deadline=deadline)
-            turn = Turn(_read(file))
-            self._hold_back(
-                turn.state, host=host, pause_seconds=pause_seconds, deadline=deadline, insist=insist
-            )
+            while True:
+                self._lock(file, host=host, deadline=deadline)
+                state = _read(file)
+                seconds = _seconds_to_wait(
+                    state, host=host, pause_seconds=pause_seconds, insist=insist
+                )
+                if seconds <= 0:
+                    break
+                # Let go while waiting, so that a person need not stand behind a whole round.
+                fcntl.flock(file, fcntl.LOCK_UN)
+                if clock.monotonic_seconds() + seconds > deadline:
+                    raise HostBusy(host=host)
+                self.wait(seconds if insist else seconds + COURTESY_SECONDS)
+            turn = Turn(state)
             try:
                 yield turn
             finally:
@@ -125,21 +136,17 @@ class Turns:
             else:
                 return
 
-    def _hold_back(
-        self, state: HostState, *, host: str, pause_seconds: float, deadline: float, insist: bool
-    ) -> None:
-        now = clock.epoch_seconds()
-        # A clock that was set back must not hold us for hours.
-        resting = min(state.not_before - now, LONGEST_REST_SECONDS)
-        if resting > 0 and state.failures >= FAILURES_ALLOWED and not insist:
-            raise HostResting(host=host, seconds=round(resting))
-        pause = min(state.ended_at + pause_seconds - now, pause_seconds)
-        longest = max(pause, 0.0 if state.failures >= FAILURES_ALLOWED else resting)
-        if longest <= 0:
-            return
-        if clock.monotonic_seconds() + longest > deadline:
-            raise HostBusy(host=host)
-        self.wait(longest)
+
+def _seconds_to_wait(state: HostState, *, host: str, pause_seconds: float, insist: bool) -> float:
+    """How long the host is still to be left alone. Raises HostResting where it is not asked at all."""
+    now = clock.epoch_seconds()
+    # A clock that was set back must not hold us for hours.
+    not_yet = min(state.not_before - now, LONGEST_REST_SECONDS)
+    if state.failures >= FAILURES_ALLOWED:
+        if not_yet > 0 and not insist:
+            raise HostResting(host=host, seconds=round(not_yet))
+        not_yet = 0.0
+    return max(min(state.ended_at + pause_seconds - now, pause_seconds), not_yet)
 
 
 def retry_after_seconds(value: str | None, *, now: dt.datetime) -> float:

@@ -62,13 +62,14 @@ class Analysis:
 
     rule: Rule
     content: FeedContent
-    #: Every release that the feed lists, with what would become of it.
+    #: How many different shows the feed lists; with two it is better added as one of several shows.
     shows: int = 1
 
     @property
     def record(self) -> Record:
-        """As clients know a rule; `id` is null."""
-        return record(self.rule, aliases=[])
+        """As clients know a rule; `id` is null. Beside it how many shows and releases the feed lists."""
+        beside = {"shows": self.shows, "listed": len(self.content.candidates)}
+        return record(self.rule, aliases=[]) | beside
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,25 @@ def test_threads_wait_for_each_other(tmp_path: Path) -> None:
     assert most == [1] * 5
 
 
+def test_a_person_need_not_stand_behind_a_whole_round(tmp_path: Path) -> None:
+    turns, over, asked = Turns(tmp_path), threading.Event(), []
+
+    def read_many() -> None:
+        while not over.is_set():
+            with turns.turn(FEED, pause_seconds=0.3):
+                asked.append(1)
+
+    thread = threading.Thread(target=read_many)
+    thread.start()
+    while not asked:
+        over.wait(0.01)
+    before = len(asked)
+    with turns.turn(FEED, pause_seconds=0.3, patience_seconds=20, insist=True):
+        assert len(asked) - before <= 2
+    over.set()
+    thread.join()
+
+
 def test_a_host_that_fails_twice_rests_unless_a_person_insists(tmp_path: Path) -> None:
     turns = Turns(tmp_path)
     for _ in range(2):

@@ -58,6 +58,7 @@ def test_an_analysis_is_a_whole_rule_that_is_not_kept(api: Client, url: str) -> 
     assert record["rss_link"] == url
     assert record["filter"] == r"720,\d+-\d+"
     assert record["poster_link"].startswith("http")
+    assert (record["shows"], record["listed"]) == (1, 3)
     assert "msg_en" not in record
     assert not Rule.objects.exists()
     assert not Release.objects.exists()
