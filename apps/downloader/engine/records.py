@@ -40,15 +40,21 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        #: Whole files still, but not waited for until they are on the disk.
+        self.is_hurried = False
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def put(self, record: Record) -> None:
         """Keep a record."""
-        replace_file(self._record(record.info_hash), json.dumps(asdict(record)).encode())
+        replace_file(
+            self._record(record.info_hash),
+            json.dumps(asdict(record)).encode(),
+            is_synced=not self.is_hurried,
+        )
 
     def put_resume(self, info_hash: str, content: bytes) -> None:
         """Keep resume data."""
-        replace_file(self._resume(info_hash), content)
+        replace_file(self._resume(info_hash), content, is_synced=not self.is_hurried)
 
     def drop(self, info_hash: str) -> None:
         """Forget a torrent."""
@@ -56,22 +62,24 @@ class Store:
         self._resume(info_hash).unlink(missing_ok=True)
         sync_folder(self.folder)
 
-    def load(self) -> list[tuple[Record, bytes]]:
+    def load(self) -> list[Record]:
         """Return every torrent that was kept, in the order they were added."""
-        found: list[tuple[Record, bytes]] = []
+        found: list[Record] = []
         for path in self.folder.glob("*.json"):
             try:
-                record = _record_of(json.loads(path.read_bytes()))
-                found.append((record, self._resume(record.info_hash).read_bytes()))
-            except (OSError, ValueError, KeyError, TypeError):
+                found.append(_record_of(json.loads(path.read_bytes())))
+            except (OSError, ValueError, KeyError, TypeError, AttributeError):
                 log.exception("The record %s cannot be read; it stays where it is", path.name)
-        known = {record.info_hash for record, _ in found}
         for path in self.folder.glob("*.resume"):
-            if path.stem not in known and not self._record(path.stem).exists():
+            if not self._record(path.stem).exists():
                 path.unlink()  # an add that was never acknowledged
         for path in self.folder.glob(".new-*"):
             path.unlink()
-        return sorted(found, key=lambda pair: (pair[0].added_epoch_seconds, pair[0].info_hash))
+        return sorted(found, key=lambda record: (record.added_epoch_seconds, record.info_hash))
+
+    def resume_of(self, info_hash: str) -> bytes:
+        """Return a torrent's resume data. Raises OSError."""
+        return self._resume(info_hash).read_bytes()
 
     def _record(self, info_hash: str) -> Path:
         return self.folder / f"{info_hash}.json"

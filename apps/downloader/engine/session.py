@@ -25,6 +25,8 @@ from apps.downloader.engine.wire import News, Refusal, torrent_to_json
 log = logging.getLogger(__name__)
 
 SAVE_EVERY_SECONDS = 60.0
+#: A seeding torrent's ratio may be that much too low after a crash.
+UPLOAD_WORTH_SAVING_BYTES = 16 * 1024 * 1024
 LOOK_FOR_ROOM_EVERY_SECONDS = 5.0
 LOOK_FOR_FILES_EVERY_SECONDS = 15.0
 #: A try that brought no new error for so long went well.
@@ -65,6 +67,8 @@ class Item:
     renames: dict[int, tuple[str, Answer]] = field(default_factory=dict)
     move: "Joined | None" = None
     deletion: "Joined | None" = None
+    #: What was done and given when the resume data were last written; counters alone change all the time.
+    saved_progress: tuple[int, int] | None = None
     is_saving: bool = False
     after_save: list[Then] = field(default_factory=list)
     after_next_save: list[Then] = field(default_factory=list)
@@ -130,9 +134,9 @@ class Engine:
 
     def restore(self) -> None:
         """Bring back every torrent that was acknowledged."""
-        for record, resume in self._store.load():
+        for record in self._store.load():
             try:
-                self._restore(record, resume)
+                self._restore(record, self._store.resume_of(record.info_hash))
             except Exception:  # whatever is wrong with one record must not keep the others down
                 log.exception("Torrent %s cannot be brought back", record.info_hash)
         log.info("%d torrents are back", len(self._items))
@@ -158,15 +162,16 @@ class Engine:
                     self._found_again(item)
         if now >= self._next_save:
             self._next_save = now + SAVE_EVERY_SECONDS
-            for item in self._items.values():
-                if item.handle.need_save_resume_data():
-                    self._save(item)
+            self._save_progress()
             self._stop_seeded()
 
     def save_all(self) -> None:
-        """Ask for the resume data of everything; `is_saved` tells when they are on the disk."""
-        for item in self._items.values():
-            self._save(item)
+        """Ask for the resume data of all that has moved; `is_saved` tells when they are written.
+
+        The machine does not go down, only we do: the files need not wait for the disk.
+        """
+        self._store.is_hurried = True
+        self._save_progress(least_upload=1)
 
     @property
     def is_saved(self) -> bool:
@@ -411,6 +416,23 @@ class Engine:
             lt.torrent_handle.save_info_dict | lt.torrent_handle.flush_disk_cache
         )
 
+    def _save_progress(self, *, least_upload: int = UPLOAD_WORTH_SAVING_BYTES) -> None:
+        """Save what has downloaded since the last time, or given so much."""
+        for info in self._session.get_torrent_status(lambda _status: True, 0):
+            item = self._by_handle.get(info.handle)
+            if item is None:
+                continue
+            now = (int(info.total_done), int(info.all_time_upload))
+            if item.saved_progress is None:
+                has_moved = not info.is_finished and now[0] > 0
+            else:
+                done, given = item.saved_progress
+                has_moved = now[0] != done or now[1] - given >= least_upload
+            if has_moved:
+                self._save(item)
+            if has_moved or item.saved_progress is None:
+                item.saved_progress = now
+
     def _saved(self, item: Item) -> None:
         done, item.after_save = item.after_save, item.after_next_save
         item.after_next_save = []
@@ -437,12 +459,12 @@ class Engine:
                 self._store.drop(record.info_hash)
                 return
             settled = replace(record, save_path=save_path, renaming={}, moving_to="")
-            if settled != record:
-                log.info("A step of %s was cut short; it is settled", record.info_hash)
             params.renamed_files = dict(files)
             params.save_path = save_path
-            self._store.put_resume(record.info_hash, lt.write_resume_data_buf(params))
-            self._store.put(settled)
+            if settled != record:
+                log.info("A step of %s was cut short; it is settled", record.info_hash)
+                self._store.put_resume(record.info_hash, lt.write_resume_data_buf(params))
+                self._store.put(settled)
             record = settled
         had_data = any(params.have_pieces)
         is_whole = had_data and all(params.have_pieces)

@@ -74,20 +74,25 @@ def read_address(path: Path) -> Address | None:
         return None
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a whole file so that a crash leaves the old one or the new one, never half of either."""
+def replace_file(path: Path, content: bytes, *, is_synced: bool = True) -> None:
+    """Write a whole file so that a crash leaves the old one or the new one, never half of either.
+
+    Without `is_synced` that holds for our own crash, not for the machine's.
+    """
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if is_synced:
+                os.fsync(file.fileno())
         Path(temporary).replace(path)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
             Path(temporary).unlink()
         raise
-    sync_folder(path.parent)
+    if is_synced:
+        sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
