@@ -3,11 +3,11 @@
 import logging
 import secrets
 from dataclasses import dataclass, field
-from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import get_script_prefix
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,8 +16,6 @@ from apps.core import clock
 from apps.core.browser import THEME_COOKIE, THEMES, TONGUES, remember
 
 log = logging.getLogger(__name__)
-
-HOME: Final = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +80,10 @@ def _page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep the language or the theme in a cookie and go back to where the switch was."""
-    target = request.POST.get("next", HOME)
+    target = request.POST.get("next", "")
     hosts = {request.get_host()}
     if not url_has_allowed_host_and_scheme(target, hosts, require_https=request.is_secure()):
-        target = HOME
+        target = get_script_prefix()
     response = HttpResponseRedirect(target)
     language = request.POST.get("language", "")
     if language in {tongue.code for tongue in TONGUES}:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -256,7 +257,8 @@ def _line(row: Download, release: Release | None, torrent: Torrent | None) -> Co
 def _poster(rule: Rule | None) -> str:
     """Only what we keep ourselves: nothing of a page comes from another site."""
     link = rule.poster_link.lstrip("/") if rule else ""
-    return f"/{link}" if link.startswith("posters/") else ""
+    folder, _slash, name = link.partition("/")
+    return reverse("poster", args=[name]) if folder == "posters" and name else ""
 
 
 def _state(row: Download, torrent: Torrent | None) -> tuple[str, str]:
