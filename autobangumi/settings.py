@@ -168,6 +168,12 @@ PASSWORD_HASHERS = [
     "apps.accounts.passwords.SmallArgon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
+]
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 

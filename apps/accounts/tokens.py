@@ -1,6 +1,7 @@
 """The token a session is carried in: a signed JWT (HS256) with the session's id, good for a day."""
 
 import functools
+import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,8 @@ from rest_framework_simplejwt.tokens import Token
 
 #: How long a token is good, and how long the cookie that carries it lives (contract 6.1).
 LIFETIME = timedelta(hours=24)
+#: HS256 wants a key as long as its digest (RFC 7518, 3.2).
+_SHORTEST_KEY_BYTES = 32
 
 
 class _SessionToken(Token):
@@ -28,8 +31,11 @@ class _SessionToken(Token):
 
 @functools.lru_cache(maxsize=1)
 def _backend(key: str) -> TokenBackend:
-    """One for each key; making it costs as much as using it."""
-    return TokenBackend("HS256", signing_key=key)
+    """One for each key; making it costs as much as using it. A short key of the user's is drawn out, not refused."""
+    is_short = len(key.encode()) < _SHORTEST_KEY_BYTES
+    return TokenBackend(
+        "HS256", signing_key=hashlib.sha256(key.encode()).hexdigest() if is_short else key
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ import time
 
 import jwt
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from apps.accounts.models import Session, User
 from tests.accounts.conftest import NAME, PASSWORD
@@ -53,11 +54,19 @@ def test_token_is_a_day_long_and_names_the_person(client: Client) -> None:
     answer = client.post(LOGIN, {"username": NAME, "password": PASSWORD})
 
     token = answer.json()["access_token"]
-    claims = jwt.decode(token, settings.JWT_SECRET, algorithms=["HS256"])
+    claims = jwt.decode(token, django_settings.JWT_SECRET, algorithms=["HS256"])
     assert jwt.get_unverified_header(token)["alg"] == "HS256"
     assert claims["sub"] == NAME
     assert claims["exp"] - claims["iat"] == 86400
     assert claims["sid"] == Session.objects.get().pk.hex
+
+
+@pytest.mark.usefixtures("person")
+def test_short_key_of_the_user_s_works_too(client: Client, settings: Settings) -> None:
+    settings.JWT_SECRET = "short"
+
+    assert client.post(LOGIN, {"username": NAME, "password": PASSWORD}).status_code == 200
+    assert client.get("/api/v1/config/get").status_code == 200
 
 
 @pytest.mark.usefixtures("person")

@@ -330,6 +330,19 @@ def test_everything_else_wants_a_sign_in_before_and_after(stranger: Stranger) ->
     assert stranger.client.get("/api/v1/config/get").status_code == 401
 
 
+@pytest.mark.parametrize("step", ["test-downloader", "test-rss", "complete"])
+def test_page_of_another_site_cannot_set_up_in_its_visitor_s_name(
+    stranger: Stranger, step: str
+) -> None:
+    for headers in ({"origin": "https://evil.example"}, {"sec_fetch_site": "cross-site"}):
+        status, answer = stranger.send(step, wizard(), **headers)
+        assert status == 403
+        assert answer["msg_zh"]
+
+    assert nothing_happened()
+    assert stranger.send("complete", wizard(), origin="http://testserver")[0] == 200
+
+
 # -- guarded by a code
 
 

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from apps.accounts import people
+from apps.accounts.authentication import is_cross_site
 from apps.core.addresses import host_of
 from apps.core.api.answers import done, envelope
 from apps.core.api.bodies import json_object
@@ -18,6 +19,7 @@ from apps.core.config import store
 from apps.core.config.schema import Downloader
 from apps.core.errors import (
     ChannelComesLater,
+    CrossSite,
     InvalidInput,
     Problem,
     SetupCodeNeeded,
@@ -93,9 +95,14 @@ class SetupViewSet(ViewSet):
 
 
 def _body(request: Request) -> dict[str, Any]:
-    """The body, for whoever may still send one. Raises SetupDone, SetupCodeNeeded."""
+    """The body, for whoever may still send one. Raises SetupDone, CrossSite, SetupCodeNeeded.
+
+    Nobody has signed in, so any page that a browser of this network shows could send one in its name.
+    """
     if not people.need_setup():
         raise SetupDone
+    if is_cross_site(request):
+        raise CrossSite
     body = json_object(request)
     shown = body.pop("setup_code", None) or request.META.get("HTTP_X_SETUP_CODE", "")
     if settings.SETUP_CODE and not secrets.compare_digest(
