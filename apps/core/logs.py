@@ -185,6 +185,10 @@ def _begin(handler: logging.Handler, secrets: Callable[[], Iterable[str]]) -> No
         root.removeHandler(old)
     root.addHandler(handler)
     set_debug(debug=False)
+    # It brings a handler of its own, whose lines have another form and no mask.
+    queue = logging.getLogger("django-q")
+    queue.handlers.clear()
+    queue.propagate = True
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
     # Below errors it tells of each 401 and 404, which are no news.

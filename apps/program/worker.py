@@ -40,10 +40,10 @@ HEAVY_AT_ONCE = max(1, settings.Q_WORKERS - 1)
 def run(tasks: Mapping[str, Task], *, queued_function: str) -> int:
     """Run until SIGTERM; the exit code. 1 where the cluster ended by itself."""
     begin(tasks, queued_function=queued_function)
-    connections.close_all()
+    let_go_of_database()
     gc.collect()
     gc.freeze()
-    os.register_at_fork(after_in_child=groups.die_with_parent)
+    os.register_at_fork(before=let_go_of_database, after_in_child=groups.die_with_parent)
     stop = threading.Event()
     cluster = Cluster()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -69,6 +69,18 @@ def run(tasks: Mapping[str, Task], *, queued_function: str) -> int:
     for thread in threads:
         thread.join(timeout=1)
     return 0 if was_asked else 1
+
+
+def let_go_of_database() -> None:
+    """Close all connections, and the pool that PostgreSQL's come from: two processes must never speak on one.
+
+    The queue's own processes fork as well, to replace one that died; they only give connections back to the pool.
+    """
+    for one in connections.all(initialized_only=True):
+        one.close()
+        close_pool = getattr(one, "close_pool", None)
+        if close_pool is not None:
+            close_pool()
 
 
 def begin(tasks: Mapping[str, Task], *, queued_function: str) -> None:

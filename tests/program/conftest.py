@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +77,13 @@ def words_of(number: int) -> list[str]:
         return (PROCESSES / str(number) / "cmdline").read_bytes().decode().split("\0")
     except OSError:
         return []
+
+
+def kill_and_wait(program: Program, number: int) -> None:
+    """Kill -9 one process; the program is whole again within three seconds."""
+    os.kill(number, signal.SIGKILL)
+    wait_for(lambda: number not in program.processes(), within=1)
+    wait_for(program.is_whole, within=3)
 
 
 @pytest.fixture

@@ -6,16 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.program.conftest import Program
+from tests.program.conftest import Program, kill_and_wait
 from tests.world.waiting import wait_for
 
 pytestmark = pytest.mark.skipif(not Path("/proc/1").is_dir(), reason="looks into Linux's /proc")
-
-
-def kill_and_wait(program: Program, number: int) -> None:
-    os.kill(number, signal.SIGKILL)
-    wait_for(lambda: number not in program.processes(), within=1)
-    wait_for(program.is_whole, within=3)
 
 
 def test_each_part_comes_back(shared: Program) -> None:
