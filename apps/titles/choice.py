@@ -26,6 +26,9 @@ def choose_group(draft: Draft) -> None:
     named = [i for i, p in enumerate(pieces) if p.role is Role.NAME and has_name(line, p)]
     front = next((i for i in named if pieces[i].opener == "["), -1)
     first_text = next((i for i in named if not pieces[i].opener), len(pieces))
+    if len(named) > 1 and named[0] == 0 and pieces[0].opener in ("(", "{"):
+        _take_group(draft, 0)
+        return
     if len(named) == 1 and front >= 0:
         digits = next(
             (i for i, p in enumerate(pieces) if i > front and _is_digit_name(line, p)), -1
@@ -146,7 +149,7 @@ def _is_group_bracket(draft: Draft, index: int) -> bool:
     )
     is_before_tags = following is None or following.role is Role.TECHNICAL
     if piece.opener == "(":
-        return is_before_tags and bool(draft.told.crc) and index > 1
+        return is_before_tags and bool(draft.told.crc) and index > 0
     return is_before_tags or " " not in low
 
 

@@ -56,6 +56,8 @@ def is_path(text: str) -> bool:
         return False
     folder, name = text[:at].rsplit("/", 1)[-1], text[at + 1 :]
     low = lowered(flatten(folder)).strip()
+    if not low:
+        return False  # .hack//SIGN
     if _PLAIN_FOLDER.fullmatch(low) or _SPECIAL_FOLDER.fullmatch(low):
         return True
     if (

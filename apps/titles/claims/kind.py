@@ -9,12 +9,12 @@ from apps.titles.reading import Kind, Number
 _KINDS = {
     Kind.MOVIE: "剧场版 劇場版 电影版 電影版 电影 電影 映画 the#movie movie movies gekijouban gekijoban film",
     Kind.OVA: "ova oad ovas oads",
-    Kind.SPECIAL: "特别篇 特別篇 特別編 特别编 特别版 特別版 番外篇 番外編 番外编 番外 特典映像 特典 特番 "
+    Kind.SPECIAL: "特别篇 特別篇 特別編 特别编 番外篇 番外編 番外编 番外 特典映像 特典 特番 "
     "总集篇 總集篇 總集編 sp sps tvsp "
     "bdsp special specials ex tokubetsu#hen",
     Kind.PV: "pv cm trailer trailers preview web#preview teaser teasers tvcm 预告 預告 spot",
-    Kind.OPENING: "op ncop opening creditless#opening op#ver",
-    Kind.ENDING: "ed nced ending creditless#ending",
+    Kind.OPENING: "op ncop opening creditless#opening clean#opening textless#opening op#ver",
+    Kind.ENDING: "ed nced ending creditless#ending clean#ending textless#ending",
     Kind.OTHER: "menu menus mv commentary iv logo interview bd#menu making disc fonts scans cds ost",
 }
 _BY_WORD = {
@@ -84,7 +84,7 @@ _CHINESE = "|".join(
 )
 _LAST = re.compile(
     rf"(?:(?<![a-z0-9'])(?P<word>{_LATIN})|(?P<chinese>{_CHINESE}))"
-    r"(?:[ .#-]{0,2}(?P<n>[0-9]{1,3}(?:\.[0-9])?))?(?: ?[-~&+] ?(?P<b>[0-9]{1,3}))?"
+    r"(?:[ .#-]{0,2}(?P<n>[0-9]{1,3}(?:\.[0-9])?)[a-d]?)?(?: ?[-~&+] ?(?P<b>[0-9]{1,3}))?"
     r"(?: ?v(?P<v>[0-9]))?(?: ?(?:全|全集|合集|总集篇|總集篇))?[ \-:]*$"
 )
 _FIRST = re.compile(

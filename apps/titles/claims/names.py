@@ -157,11 +157,17 @@ def _year_hole(draft: Draft, start: int, end: int, holes: list[tuple[int, int]])
     if (
         year
         and year.start() > start
-        and _is_technical_next(draft, end)
+        and (_is_technical_next(draft, end) or _is_dotted_before_episode(draft, year.start(1), end))
         and scripts.has_letters(low[start : year.start()])
     ):
         told.year = told.year or (int(year[1]), year.start(1), year.end(1))
         holes.append(year.span(1))
+
+
+def _is_dotted_before_episode(draft: Draft, at: int, end: int) -> bool:
+    """`Title.2017.E07`: in dotted names the year stands between the name and the number."""
+    is_next = draft.episodes is not None and draft.episodes.start == end
+    return is_next and draft.line.text[at - 1 : at] == "."
 
 
 def _is_technical_next(draft: Draft, end: int) -> bool:
@@ -226,7 +232,10 @@ def _strip_marks(draft: Draft, begin: int, until: int) -> tuple[int, int]:
         if mark is None or mark.start <= begin or mark.word in stripped:
             break
         stripped.add(mark.word)
-        draft.marks.append(mark)
+        if low[begin : mark.start].rstrip().endswith("+"):
+            draft.told.batch = (mark.start, mark.end)  # `Title + OVA`
+        else:
+            draft.marks.append(mark)
         at, to = scripts.trim(flat[begin : mark.start], 0, mark.start - begin)
         begin, until = begin + at, begin + to
     return begin, until

@@ -208,7 +208,7 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
 
 
 _MORE = (
-    rf"(?:(?: ?(?:-{{1,2}}|~|&|至|到) ?)(?:第|episode |ep?)?(?P<b>[0-9]{{1,4}}(?:\.[0-9])?)"
+    rf"(?:(?: ?(?:-{{1,2}}|~|&|\+|至|到) ?| to )(?:第|episode |ep?)?(?P<b>[0-9]{{1,4}}(?:\.[0-9])?)"
     rf"(?:v(?P<w>[0-9]))?(?P<more>(?:-[0-9]{{2,4}}(?![0-9a-z])){{0,6}})(?![0-9a-z.]))?(?P<count2> ?{_COUNT})?"
 )
 _TAIL = rf"(?P<fin>[ (]{{0,2}}(?:{_FIN})\)?(?![a-z]))?"
@@ -221,7 +221,7 @@ _CHINESE_MARK = re.compile(
     r"|(?P<last>最終話|最终话|最終回|最终回)"
 )
 _WORD_MARK = re.compile(
-    r"(?<![a-z0-9])(?:episode|épisode|episodio|episódio|capitulo|capítulo|folge|odcinek|avsnitt|эпизод|серия|tập|ep|e)"
+    r"(?<![a-z0-9])(?:episodes?|épisode|episodio|episódio|capitulo|capítulo|folge|odcinek|avsnitt|эпизод|серия|tập|eps?|e)"
     r"[ .]{0,2}#?(?P<a>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
     rf"(?: ?v(?P<v>[0-9]))?{_MORE}{_TAIL}(?![0-9a-z])"
     rf"|\#(?P<h>[0-9]{{1,4}}(?:\.[0-9])?)(?:v(?P<v5>[0-9]))?(?:[-~](?P<hb>[0-9]{{1,4}}))?(?![0-9a-z])"
@@ -231,7 +231,7 @@ _WORD_MARK = re.compile(
 _DASH = re.compile(
     rf"-(?<=[ \])!?~\u3040-\u9fff]-)-? ?(?P<mark>(?:sp|ova|oad|ex)[ .]?)?"
     rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?)(?P<letter>[a-c](?![a-z]))?"
-    rf"'?(?: ?v(?P<v>[0-9]))?{_MORE}{_TAIL}(?=[ \[(){{~_,;]|$)"
+    rf"'?(?:[ .]?v(?P<v>[0-9]))?{_MORE}{_TAIL}(?=[ \[(){{~_,;]|$)"
 )
 _PLAIN = re.compile(
     r"(?<![0-9a-z.#/\-:])(?<!season )(?<!seasons )(?<!saison )(?<!vol )(?<!part )"
@@ -338,7 +338,9 @@ def dash(low: str, start: int, end: int) -> Episodes | None:
         before := _RANGE_START.search(low, max(start, best.start() - 6), best.start())
     ):
         first, second = whole(before["a"]), whole(best["a"])
-        if second > first and (before["a"][0] == "0" or _BATCH_NEXT.match(low, best.end())):
+        if second > first and (
+            before["a"][0] == "0" < before["a"][1:] or _BATCH_NEXT.match(low, best.end())
+        ):
             return Episodes(before.start("a"), best.end(), first, second)
     told = _of(best, whole(best["a"]), last, best["w"] or best["v"])
     if best["mark"]:
@@ -378,6 +380,8 @@ def plain(low: str, start: int, end: int, *, is_loose: bool) -> Episodes | None:
             break
         at_end = _NOTHING_MORE.match(low, found.end(), end) is not None
         zero = written[0] == "0" and len(written) > 1
+        if zero and len(written) > 2 and not at_end and not low[start : found.start()].strip():  # noqa: PLR2004
+            continue  # `009 Re:Cyborg`
         told = bool(found["v"]) or last is not None or bool(found["fin"])
         if not told and (number == 100 or is_year(number) or len(written.split(".")[0]) < 2):  # noqa: PLR2004
             continue

@@ -80,6 +80,7 @@ _SEASON = re.compile(
     r"|(?<![0-9第〇零一二三四五六七八九十])(?P<qi>[2-9]|[二三四五六七八九])期(?=[ /\]_)~]|$)"
     rf"|第 ?(?P<sn>[{CHINESE}]{{1,3}}) ?シリーズ|シーズン ?(?P<sz>[0-9]{{1,2}})"
     r"|(?P<final>(?<![a-z])(?:the )?final season(?![a-z])|最终季|最終季|完结篇|完結篇)"
+    r"|(?<![a-z0-9])(?P<nthcour>[0-9])(?:st|nd|rd|th) cour(?![a-z])"
     r"|(?<![a-z])(?:part|cour)[ .]?(?P<part>[0-9]|i{1,3})(?![0-9a-z])"
     r"|(?<![0-9第])(?P<ra>[0-9])[-~](?P<rb>[0-9])季"
     rf"|第 ?(?P<pn>[{CHINESE}]) ?(?:部分|クール目?)|"
@@ -122,6 +123,8 @@ def _season(found: re.Match[str]) -> SeasonMark | None:
         return SeasonMark(begin, until)
     if found["part"]:
         return SeasonMark(begin, until, part=_ROMANS.get(found["part"]) or int(found["part"]))
+    if found["nthcour"]:
+        return SeasonMark(begin, until, part=int(found["nthcour"]))
     if found["pn"]:
         return SeasonMark(begin, until, part=chinese_number(found["pn"]))
     if found["half"]:
