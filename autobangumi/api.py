@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("apps.setup.api.urls")),
     path("", include("apps.bangumi.api.urls")),
     path("", include("apps.rss.api.urls")),
+    path("", include("apps.search.api.urls")),
     path("", include("apps.program.api.urls")),
     path("", include("apps.downloader.api.urls")),
 ]

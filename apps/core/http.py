@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 import types
+import weakref
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
@@ -42,6 +43,7 @@ from apps.core.errors import (
     OutsideStatus,
     ProxyFailed,
     RateLimited,
+    Stopping,
     TimedOut,
     TooLarge,
     Unauthorised,
@@ -281,19 +283,38 @@ class _PublicHTTPS(_Checked, HTTPSConnection):
     private_allowed = False
 
 
-class _OpenHTTPPool(HTTPConnectionPool):
+class _Pool:
+    """Knows its connections also while they are in use, so that they can be cut."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._made: list[weakref.ref[HTTPConnection]] = []
+        super().__init__(*args, **kwargs)
+
+    def _new_conn(self) -> Any:
+        made = super()._new_conn()  # type: ignore[misc]
+        self._made = [one for one in self._made if one() is not None] + [weakref.ref(made)]
+        return made
+
+    def cut(self) -> None:
+        for one in self._made:
+            connection = one()
+            if connection is not None:
+                _cut(connection.sock)
+
+
+class _OpenHTTPPool(_Pool, HTTPConnectionPool):
     ConnectionCls = _OpenHTTP
 
 
-class _OpenHTTPSPool(HTTPSConnectionPool):
+class _OpenHTTPSPool(_Pool, HTTPSConnectionPool):
     ConnectionCls = _OpenHTTPS
 
 
-class _PublicHTTPPool(HTTPConnectionPool):
+class _PublicHTTPPool(_Pool, HTTPConnectionPool):
     ConnectionCls = _PublicHTTP
 
 
-class _PublicHTTPSPool(HTTPSConnectionPool):
+class _PublicHTTPSPool(_Pool, HTTPSConnectionPool):
     ConnectionCls = _PublicHTTPS
 
 
@@ -313,6 +334,13 @@ class _Adapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = dict(POOLS[self._guard])
+
+    def cut(self) -> None:
+        """End what is under way. What a proxy asks for us ends by its own time."""
+        for key in self.poolmanager.pools.keys():  # noqa: SIM118 - its own kind of mapping
+            pool = self.poolmanager.pools.get(key)
+            if isinstance(pool, _Pool):
+                pool.cut()
 
 
 def _session(guard: Guard) -> requests.Session:
@@ -344,6 +372,7 @@ class Outside:
         self._direct = direct
         self._retry_pause_seconds = retry_pause_seconds
         self._sessions = {guard: _session(guard) for guard in Guard}
+        self._is_cut = False
 
     def __enter__(self) -> Self:
         return self
@@ -360,6 +389,14 @@ class Outside:
         """Let go of all connections."""
         for session in self._sessions.values():
             session.close()
+
+    def cut(self) -> None:
+        """End what other threads have under way, and ask nothing more: nobody waits for it any longer."""
+        self._is_cut = True
+        for session in self._sessions.values():
+            for adapter in session.adapters.values():
+                if isinstance(adapter, _Adapter):
+                    adapter.cut()
 
     def fetch(
         self,
@@ -469,6 +506,8 @@ class Outside:
         return self._retry_pause_seconds
 
     def _once(self, request: "_Request") -> "_Answer":
+        if self._is_cut:
+            raise Stopping
         host = addresses.host_of(request.url)
         purpose = request.purpose
         started = clock.monotonic_seconds()
@@ -497,6 +536,9 @@ class Outside:
                     else _body(response, purpose=purpose, host=host, deadline=deadline)
                 )
         except (requests.RequestException, HTTPError, http.client.HTTPException, OSError) as error:
+            if self._is_cut:
+                # Our own doing: nothing is held against the host.
+                raise Stopping from error
             raise _translated(error, host=host) from error
         fetched = Fetched(
             status=response.status_code,

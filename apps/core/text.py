@@ -114,6 +114,10 @@ MESSAGES: dict[str, Words] = {
     "field_not_network": Words(
         "This must be a network such as 192.168.0.0/16.", "此项必须是网段，例如 192.168.0.0/16。"
     ),
+    "field_too_many": Words("At most {most} entries fit here.", "最多只能有 {most} 项。"),
+    "field_without_place": Words(
+        "The address needs %s in the place of the words.", "地址中必须用 %s 表示搜索词。"
+    ),
     "field_too_long": Words("This may have at most {most} characters.", "此项最多 {most} 个字符。"),
     "field_bad_value": Words("This value cannot be used.", "此值无法使用。"),
     "field_mask_unmatched": Words("Enter this secret again.", "请重新输入此密钥。"),

@@ -1,0 +1,78 @@
+"""Search providers in the admin: the same list that the API edits."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from apps.bangumi import explain
+from apps.core.addresses import masked
+from apps.core.errors import InvalidInput
+from apps.core.text import say
+from apps.search import listing
+from apps.search.models import SearchProvider
+from apps.search.protocol import PLACE
+from apps.search.registry import KNOWN, provider
+
+
+class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """Only what the API takes too; a site that is known by name needs no address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].required = False
+        self.fields["template"].help_text = _(
+            "%%s stands for the words. May be left empty for: %(names)s."
+        ) % {"names": ", ".join(KNOWN)}
+
+    def clean_name(self) -> str:
+        """A name that the API takes."""
+        try:
+            return listing.checked_name(self.cleaned_data["name"], field="name")
+        except InvalidInput as problem:
+            raise _as_form_error(problem) from None
+
+    def clean_template(self) -> str:
+        """An address that the API takes."""
+        template = self.cleaned_data["template"]
+        known = KNOWN.get(self.cleaned_data.get("name", ""))
+        if not template and known is not None:
+            return known.template
+        try:
+            return listing.checked_template("template", template)
+        except InvalidInput as problem:
+            raise _as_form_error(problem) from None
+
+
+def _as_form_error(problem: InvalidInput) -> forms.ValidationError:
+    error = problem.errors[0]
+    return forms.ValidationError(explain.in_language(say(error.code, dict(error.facts))))
+
+
+@admin.register(SearchProvider)
+class SearchProviderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Feeds that are asked with words."""
+
+    list_display = ("name", "kind", "shown_template", "position")
+    list_editable = ("position",)
+    search_fields = ("name",)
+    fields = ("name", "template", "position")
+    form = ProviderForm
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SearchProvider]:
+        """The list that searches use, also while it is the defaults."""
+        listing.write_down_defaults()
+        return super().get_queryset(request)
+
+    @admin.display(description=_("kind"))
+    def kind(self, row: SearchProvider) -> str:
+        """How the site is asked."""
+        return provider(row.name, row.template).kind.name
+
+    @admin.display(description=_("address"))
+    def shown_template(self, row: SearchProvider) -> str:
+        """The address without the keys in it."""
+        return PLACE.join(masked(row.template.replace(PLACE, "WORDS")).split("WORDS"))

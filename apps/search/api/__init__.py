@@ -1,0 +1,1 @@
+"""The room's face to the API."""

@@ -1,0 +1,78 @@
+"""Search by address: the stream of results, the names of providers, and the list itself."""
+
+from collections.abc import Mapping
+
+from django.db import close_old_connections
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from rest_framework.permissions import IsAdminUser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from apps.core.api.bodies import json_object
+from apps.core.config import store
+from apps.core.errors import InvalidInput
+from apps.search import listing, stream, words
+from apps.search.protocol import Provider
+from apps.search.words import Word
+
+_EVENTS = "text/event-stream; charset=utf-8"
+#: Nobody on the way may keep, change or gather events; when the last one is out, the connection ends.
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Accel-Buffering": "no",
+    "Connection": "close",
+}
+_LONGEST_KEYWORD = 500
+
+
+class SearchViewSet(ViewSet):
+    """What anybody who is signed in may search."""
+
+    def bangumi(self, request: Request) -> HttpResponseBase:
+        """A search as Server-Sent Events; an empty list where nothing is looked for."""
+        if request.META.get("HTTP_LAST_EVENT_ID") == stream.DONE:
+            # The only answer after which an EventSource does not connect again.
+            return Response(status=204)
+        asked, providers = _asked(request.query_params)
+        if not asked:
+            return Response([])
+        if request.method == "HEAD":
+            return HttpResponse(content_type=_EVENTS, headers=_HEADERS)
+        search = stream.Search(asked, tuple(providers), store.load())
+        # The stream lives long and asks the database in threads of its own.
+        close_old_connections()
+        return StreamingHttpResponse(stream.events(search), content_type=_EVENTS, headers=_HEADERS)
+
+    def providers(self, _request: Request) -> Response:
+        """Names only, since an address may carry a key."""
+        return Response([one.name for one in listing.listed()])
+
+
+class ProviderViewSet(ViewSet):
+    """The list of providers with their addresses, for administrators."""
+
+    permission_classes = (IsAdminUser,)
+
+    def read(self, _request: Request) -> Response:
+        """Names and templates."""
+        return Response(listing.as_map())
+
+    def replace(self, request: Request) -> Response:
+        """Put another map in its place."""
+        return Response(listing.replace(json_object(request)))
+
+
+def _asked(query: Mapping[str, str]) -> tuple[tuple[Word, ...], list[Provider]]:
+    """The words and the providers. `keyword` and `provider` win over 3.2's `keywords` and `site`."""
+    keyword = query.get("keyword", query.get("keywords", ""))
+    field = "provider" if "provider" in query else "site"
+    name = query.get(field, "").strip()
+    if len(keyword) > _LONGEST_KEYWORD:
+        raise InvalidInput.of("keyword", "field_too_long", most=_LONGEST_KEYWORD)
+    providers = listing.chosen(name)
+    if not providers:
+        known = ", ".join([*(one.name for one in listing.listed()), listing.ALL])
+        raise InvalidInput.of(field, "field_not_a_choice", options=known)
+    return words.split(keyword), providers

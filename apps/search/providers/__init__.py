@@ -1,0 +1,1 @@
+"""The kinds of sites that can be searched, one a file."""
