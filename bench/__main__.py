@@ -60,6 +60,8 @@ def main() -> None:
                     "18.3 s",
                 ),
                 ("median of these", f"{served.median_status_ms:.1f} ms", "", ""),
+                ("a child killed -9 is back", f"{served.back_seconds:.1f} s", "under 3 s", ""),
+                ("Ctrl-C", f"{served.stop_seconds:.1f} s", "under 5 s", ""),
             ],
             head=("", "ours", "wanted", "3.2.8"),
         )

@@ -1,5 +1,7 @@
 """The product as it runs: start to first answer, idle memory and CPU, and /status while a refresh runs."""
 
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -10,6 +12,7 @@ from time import perf_counter
 from apps.core import clock
 from bench import machine, refresh
 from tests.world.product import Product
+from tests.world.waiting import wait_for
 
 _USER, _PASSWORD = "bench", "bench-password"
 _IDLE_SECONDS = 20.0
@@ -26,6 +29,9 @@ class Figures:
     idle_cpu_percent: float
     slowest_status_ms: float
     median_status_ms: float
+    #: From kill -9 of web, worker and engine, each alone, until all answer again: the slowest.
+    back_seconds: float
+    stop_seconds: float
 
 
 def measure() -> Figures:
@@ -65,9 +71,21 @@ def _measure(product: Product, port: str) -> Figures:
         refresh.run(["widen"], variables=product.variables)
         product.api.get("/rss/refresh/all")
         times = sorted(_status_ms(product) for _ in range(_CALLS))
+        back = max(_back_after_kill(product, role) for role in ("web", "worker", "engine"))
     finally:
-        product.stop()
-    return Figures(start_seconds, memory, idle, times[-1], times[len(times) // 2])
+        stop_seconds = product.stop()
+    return Figures(
+        start_seconds, memory, idle, times[-1], times[len(times) // 2], back, stop_seconds
+    )
+
+
+def _back_after_kill(product: Product, role: str) -> float:
+    head = product.processes(role)[0]
+    began = perf_counter()
+    os.kill(head, signal.SIGKILL)
+    wait_for(lambda: head not in product.processes(role) and product.processes(role), within=30)
+    wait_for(product.answers, within=30)
+    return perf_counter() - began
 
 
 def _status_ms(product: Product) -> float:

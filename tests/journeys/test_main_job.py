@@ -101,7 +101,7 @@ def test_the_inside_client(seeded_world: World, product: Product, tmp_path: Path
     live_through(product, seeded_world)
 
     assert_still_seeded(seeded_world, tmp_path / "somebody")
-    assert product.stop() < 5
+    assert product.stop() < 15
 
 
 def test_a_real_qbittorrent(

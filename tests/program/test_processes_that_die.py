@@ -39,7 +39,7 @@ def test_nothing_survives_a_supervisor_that_is_killed_and_the_next_start_works(
     program.start()
     wait_for(program.is_whole, within=20)
     os.kill(program.processes()[0], signal.SIGKILL)
-    wait_for(lambda: not program.left_over(), within=3)
+    wait_for(lambda: not program.left_over(), within=30)
     program._process = None  # noqa: SLF001 - it is gone, and not by `stop`
     program.start()
     wait_for(program.is_whole, within=20)

