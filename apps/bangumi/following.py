@@ -1,18 +1,14 @@
-"""A rule from an analysed feed, and releases that are to be decided anew."""
+"""A rule from an analysed feed, as the person saw it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from apps.bangumi import rules, settle
-from apps.bangumi.decisions import Reason
-from apps.bangumi.models import Release, ReleaseState, Rule
+from apps.bangumi.models import Rule
 from apps.core import work
 from apps.core.config.schema import Config
 from apps.metadata.resolver import Resolution
-
-_ROWS_AT_ONCE = 500
-
 
 #: What a record states of a rule's folder; it stays as the person has seen it.
 _STATED = ("official_title", "year", "season")
@@ -56,28 +52,3 @@ def _take_over(rule: Rule, analysed: Rule | None) -> None:
         rule.poster_source, rule.poster_link = rule.poster_link, ""
         rule.poster_found_at = rule.homepage or next(iter(rule.sources), "")
         work.soon("posters")
-
-
-def forget_skipped(release_ids: Iterable[int]) -> int:
-    """Forget why these were not taken, so that they are decided anew where a feed still lists them; how many."""
-    wanted = list(release_ids)
-    gone = 0
-    for start in range(0, len(wanted), _ROWS_AT_ONCE):
-        rows = Release.objects.filter(
-            pk__in=wanted[start : start + _ROWS_AT_ONCE], state=ReleaseState.SKIPPED, download=None
-        )
-        gone += rows.delete()[1].get("bangumi.Release", 0)
-    return gone
-
-
-def forget_unmatched(keys: Sequence[str]) -> int:
-    """Forget that these belonged to no rule, now that there is a new one; how many."""
-    gone = 0
-    for start in range(0, len(keys), _ROWS_AT_ONCE):
-        rows = Release.objects.filter(
-            key__in=keys[start : start + _ROWS_AT_ONCE],
-            state=ReleaseState.SKIPPED,
-            reason__in=[Reason.NO_RULE.value, Reason.GLOBAL_FILTER.value],
-        )
-        gone += rows.delete()[1].get("bangumi.Release", 0)
-    return gone

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from apps.bangumi import forgetting
 from apps.bangumi.folders import folder_of
 from apps.bangumi.models import Alias, Release, Rule
 from apps.bangumi.record import changes
@@ -19,6 +20,8 @@ from apps.naming import paths
 
 log = logging.getLogger(__name__)
 CATEGORY = "Bangumi"
+#: Attributes that say which releases a rule takes.
+_DECIDING = frozenset({"title_raw", "group_name", "season", "kind", "filter"})
 
 
 class SameRule(Refused):
@@ -78,6 +81,8 @@ def change(rule: Rule, data: Mapping[str, Any], *, config: Config, client: Downl
     try:
         with transaction.atomic():
             rule.save()
+            if wanted.keys() & _DECIDING:
+                forgetting.forget_for(rule)
     except IntegrityError:
         raise SameRule(id=rule.pk) from None
     work.soon("feeds")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from apps.bangumi import following
+from apps.bangumi import forgetting
 from apps.core import addresses, clock, http, work
 from apps.core.errors import FieldError, InvalidInput, NotFound, Problem, Refused, UnsafeAddress
 from apps.core.http import Outside
@@ -156,14 +156,14 @@ def delete(feed_ids: Sequence[int]) -> int:
         only_here = listed.exclude(release_id__in=elsewhere.values("release_id"))
         release_ids = list(only_here.values_list("release_id", flat=True).distinct())
         deleted = Feed.objects.filter(pk__in=feed_ids).delete()[1].get("rss.Feed", 0)
-        following.forget_skipped(release_ids)
+        forgetting.forget_skipped(release_ids)
     return deleted
 
 
 def decide_anew(feed: Feed) -> None:
     """Let the next reading decide again about everything of this feed that was not taken."""
     ids = feed.entries.exclude(release=None).values_list("release_id", flat=True)
-    following.forget_skipped(ids)
+    forgetting.forget_skipped(ids)
 
 
 def ask_reading(feeds: Sequence[Feed]) -> None:

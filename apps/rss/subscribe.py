@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.bangumi import decisions, discover, following, intake, settle
+from apps.bangumi import decisions, discover, following, forgetting, intake, settle
 from apps.bangumi.candidate import Candidate
 from apps.bangumi.models import Rule
 from apps.bangumi.record import Record, record
@@ -277,7 +277,7 @@ def _take(
     config: Config,
     now: dt.datetime,
 ) -> intake.TakenIn:
-    following.forget_unmatched([item.key for item in content.candidates])
+    forgetting.forget_unmatched([item.key for item in content.candidates])
     return intake.take_in(
         content.candidates,
         aggregate=False,
