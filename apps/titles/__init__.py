@@ -1,4 +1,16 @@
-"""Reads the names that release groups give to releases and files. Pure: no Django, no I/O."""
+"""Reads the names that release groups give to releases and files. Pure: no Django, no I/O.
+
+reading.py     what a name says, as values
+fold.py        one key per title, for comparing
+tokens.py      the flat copy of a name, and its pieces: brackets and the text between
+vocabulary.py  the field's words as data
+claims/        what each property looks like when it is written, one a file
+brackets.py    what each bracket is, and where text turns technical
+choice.py      which bracket is the group, which number the episode, where the names stand
+strip.py       from there to the names themselves
+resolve.py     all of it together: `read` of one line
+files.py       files with their folders and what the torrent said
+"""
 
 from apps.titles.files import read, read_file
 from apps.titles.fold import fold

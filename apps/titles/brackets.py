@@ -261,9 +261,6 @@ def _is_noise(low: str, *, is_behind: bool) -> bool:
     )
 
 
-_NUMBER_END = re.compile(r"[0-9]$")
-
-
 def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
     """Find where text between brackets turns technical, and gather the words from there."""
     piece.role = Role.NAME

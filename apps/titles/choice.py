@@ -3,8 +3,8 @@
 import re
 
 from apps.titles.claims import group, numbering, quality
+from apps.titles.claims.names import has_letters, has_words
 from apps.titles.claims.numbering import Episodes
-from apps.titles.claims.scripts import has_letters, has_words
 from apps.titles.draft import Draft
 from apps.titles.tokens import Line, Piece, Role
 

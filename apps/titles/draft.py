@@ -64,8 +64,6 @@ class Draft:
     subtitle_marks: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     year: int | None = None
-    #: where names end, and where they may begin
-    stop: int = 0
 
     def say(self, name: str, start: int, end: int) -> None:
         """Keep which characters said a field."""

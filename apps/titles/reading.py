@@ -53,16 +53,6 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """One thing that some characters of the text seem to say."""
-
-    field: str
-    value: object
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """A release's name, understood. `None` and empty mean: not written."""
 

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from apps.titles import brackets, choice, endings, tokens, vocabulary
+from apps.titles import brackets, choice, endings, strip, tokens, vocabulary
 from apps.titles.claims import kind as kind_of
-from apps.titles.claims import names, numbering
+from apps.titles.claims import numbering
 from apps.titles.claims.kind import Mark
 from apps.titles.draft import Draft
 from apps.titles.reading import Kind, Language, Number, Reading, SubtitleKind
@@ -36,7 +36,7 @@ def read(text: str) -> Reading:
     choice.choose_group(draft)
     choice.choose_episode(draft)
     choice.find_names(draft)
-    names.tell(draft)
+    strip.tell(draft)
     return _finish(draft)
 
 

@@ -67,7 +67,6 @@ _UNEVEN = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_FLAT
 _DOT = re.compile(r"\.(?![0-9](?![0-9a-z])|[0-9]{2}(?:[ \])]|$))|(?<![0-9])\.", re.IGNORECASE)
 _WORD_DOT = re.compile(r"[^\W_]\.(?=[^\W_])|\]\.|\.\[")
 _BRACKET = re.compile(r"[\[\](){}★]")
-_SEASON_TAG = re.compile(r"★|\d{1,2} ?月")
 
 
 class Role(Enum):

@@ -225,15 +225,6 @@ FIRST_OF_MANY = _set(
     "aac ddp ma10p hevc10 hevc8 avc10 avc8 cr nf amzn baha abema 10 8 5 2 7 dolby fast"
 )
 
-#: marks of what a release holds. Longest first where one begins another.
-MOVIE_WORDS = ("剧场版", "劇場版", "电影版", "電影版", "映画", "剧场",
-    "gekijouban", "gekijoban", "the movie", "movie", "movies")
-OVA_WORDS = ("ova", "oad", "ovas", "oads")
-SPECIAL_WORDS = (
-    "特别篇", "特別篇", "特別編", "特别编", "番外篇", "番外編", "番外编", "番外", "特典映像", "特典", "sp", "sps",
-    "special", "specials", "tokubetsu hen", "tokubetsu-hen", "tokubetsuhen", "tvsp", "bdsp", "ex", "特番",
-)
-
 #: how groups name themselves, Chinese and Latin
 GROUP_SUFFIXES = (
     "字幕组", "字幕組", "字幕社", "字幕团", "字幕團", "工作室", "制作组", "製作組", "制作組", "发布组", "發佈組",

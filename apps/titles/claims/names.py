@@ -1,290 +1,288 @@
-"""The names of a show: season, kind and noise taken off, told apart by script."""
+"""Scripts: what language a name is in, and where two names in one text part."""
 
 import re
 
-from apps.titles import vocabulary
-from apps.titles.claims import kind, numbering, scripts, seasons
-from apps.titles.claims.seasons import SeasonMark
-from apps.titles.draft import Draft, Name, Told
-from apps.titles.reading import Kind, Language
-from apps.titles.tokens import Role
+from apps.titles.claims.kind import in_bracket
+from apps.titles.reading import Language
 
-_QUARTER = re.compile(
-    r"(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番)|[0-9]{4}年[0-9]{1,2}月番|新番連載|(?:僅限|仅限)[^()\[\] ]{0,12}地[區区]"
+_KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\uff66-\uff9f]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005\u3007]")
+_CJK = re.compile(
+    r"[\u3005-\u3007\u3041-\u30fa\u30fd-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]"
 )
-_BATCH_END = re.compile(
-    r"[ -]*(?:(?:修正|精校)?(?:全集|合集|合輯)|(?<=[ -])(?:complete series|complete|batch|collection))[ ]*$"
-)
-_BATCH_START = re.compile(r"[ ]*(?:剧场版|劇場版|电影|tv)?(?:全集|合集)[ ]*-?[ ]*")
-_BATCH_HINT = re.compile(r"[集輯]|complete|batch|collection")
-_PAREN = re.compile(r"\(([^()]{0,40})\)")
-_RUN = re.compile(r"[^\x00]+")
-_YEAR_END = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ \-]*$")
-_YEAR_PAREN = re.compile(r"(19[5-9][0-9]|20[0-3][0-9])(?:[-~][0-9]{0,4})?")
-_QUIET_PAREN = frozenset({"tv", "ona", "web", "bd", "完", "终", "終", "end", "fin"})
-_VOLUME = re.compile(
-    r"[ -]{0,3}(?<![a-z])vol(?:ume)?[. ]{0,2}[0-9]{1,2}(?:[-~][0-9]{1,2})?(?![0-9a-z])[ -]{0,2}"
-)
-_PACK_END = re.compile(
-    r" (?:tv|s[0-9]{1,2}|season [0-9])(?: ?[+&] ?(?:movies?|ovas?|oads?|sps?|specials?|ona|剧场版)){1,5}$"
-)
-_NUMBERED_NAME = re.compile(r"lupin (?:iii|the)")
-_ALL_SEASONS = re.compile(r"全[一二两三四五六七八九2-9]季(?:\+(?:movies?|ovas?|剧场版|sp)){0,3}")
-HOLE = scripts.HOLE
+_EDITION = re.compile(r"[0-9]{4}年版")
+_LETTER = re.compile(r"[^\W_]")
+_ALPHA = re.compile(r"[^\W\d_]")
+_SLASH = re.compile(r" ?[/|] | [/|]|\|")
+_QUOTE = re.compile(r"「([^「」]{1,120})」")
+_LATIN_WORD = re.compile(r"[a-z\u00c0-\u024f]")
+#: no show has more names than this in one bracket
+_MOST_NAMES = 16
+#: a single Latin word behind a Chinese name is a name of its own from this length on
+_ROMANISED = 6
+_TRIM_START = " /|,.:;+&\x00)]}"
+HOLE = "\x00"
 
 
-def tell(draft: Draft) -> None:
-    """Find the names in the chunks, and the seasons and kinds written in them."""
-    line = draft.line
-    found: list[Name] = []
-    for start, end in draft.chunks:
-        found += _chunk_names(draft, start, end)
-    for start, end in draft.others:
-        for mark in seasons.marks(line.low, start, end):
-            if mark.season is not None and draft.season is None:
-                draft.season, draft.season_end, draft.season_span = (
-                    mark.season,
-                    mark.season_end,
-                    (mark.start, mark.end),
-                )
-    for mark in draft.told.seasons:
-        _take_season(draft, mark)
-    if draft.season is None and draft.number_piece >= 0:
-        # a second text behind the technical words repeats the name, and may say the season
-        for piece in line.pieces[draft.number_piece :]:
-            for mark in () if piece.opener else seasons.marks(line.low, piece.start, piece.end):
-                if line.low[mark.start] == "第":
-                    _take_season(draft, mark)
-    found = [name for name in found if name.parts]
-    _part_mixed(draft, found)
-    _trailing_numbers(draft, found)
-    draft.names = found
+def language_of(text: str) -> Language:
+    """Kana is Japanese, Chinese characters without kana are Chinese, all else counts as Latin."""
+    if text.isascii():
+        return Language.EN
+    text = _EDITION.sub("", text)
+    if _KANA.search(text):
+        return Language.JP
+    return Language.ZH if _HAN.search(text) else Language.EN
 
 
-def _take_season(draft: Draft, mark: SeasonMark) -> None:
-    if mark.part is not None:
-        if draft.part is None:
-            draft.part = mark.part
-            draft.say("part", mark.start, mark.end)
-    elif mark.season is not None and draft.season is None:
-        draft.season, draft.season_end = mark.season, mark.season_end
-        draft.season_span = (mark.start, mark.end)
-    elif mark.season is None and "season:last" not in draft.reasons:
-        draft.reasons.append("season:last")
+def has_words(text: str) -> bool:
+    """Whether anything in the text is a letter or a digit."""
+    return _LETTER.search(text) is not None
 
 
-def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
-    line, told = draft.line, draft.told
-    low = line.low
-    holes = [hole for hole in draft.holes if hole[0] < end and hole[1] > start]
-    for mark in seasons.marks(low, start, end):
-        _take_season(draft, mark)
-        holes.append((mark.start, mark.end))
-    chunk = low[start:end]
-    if "月" in chunk or "地" in chunk or "連載" in chunk:
-        holes += [found.span() for found in _QUARTER.finditer(low, start, end)]
-    if "(" in chunk:
-        holes += _quiet_parens(chunk, start, told)
-    if (
-        "-" in chunk
-        and draft.episodes is not None
-        and (again := numbering.dash(low, start, end))
-        and (
-            again.episode in (draft.episodes.episode, draft.episodes.absolute)
-            or not low[again.end : end].strip()
-        )
-    ):
-        holes.append((again.start, end))
-    end = _batch_holes(draft, start, end, holes)
-    if "v" in chunk and (version := numbering.version_in(low, start, end)):
-        told.version = told.version or version
-        holes.append((version[1], version[2]))
-    if "全" in chunk and (every := _ALL_SEASONS.search(low, start, end)):
-        told.batch = every.span()
-        holes.append(every.span())
-    if "vol" in chunk and (volume := _VOLUME.search(low, start, end)):
-        if draft.episodes is None:
-            told.batch = volume.span()
-        holes.append(volume.span())
-    if chunk[-8:].strip(" -")[-4:].isdecimal():
-        _year_hole(draft, start, end, holes)
-    flat = _with_holes(line.flat, start, end, holes)
-    ranges = scripts.part(flat, start, original=line.text[start:end])
-    return [name for at, to in ranges for name in _one_name(draft, at, to, holes)]
+def has_letters(text: str) -> bool:
+    """Whether anything in the text is a letter."""
+    return _ALPHA.search(text) is not None
 
 
-def _quiet_parens(chunk: str, start: int, told: Told) -> list[tuple[int, int]]:
-    """Round brackets inside a name that are no part of it: a year, a note for readers."""
-    holes = []
-    for found in _PAREN.finditer(chunk):
-        inner = found[1].strip()
-        year = _YEAR_PAREN.fullmatch(inner)
+def _is_cjk(char: str) -> bool:
+    return char > "\u3004" and _CJK.match(char) is not None
+
+
+def _script(text: str, at: int, step: int) -> str:
+    """The script of the nearest letter: kana, han, latin, or nothing."""
+    while 0 <= at < len(text):
+        char = text[at]
+        if char.isalnum():
+            if char.isdigit():
+                at += step
+                continue
+            if char < "\u3005":
+                return "latin"
+            return "kana" if _KANA.match(char) else "han" if _HAN.match(char) else "latin"
+        at += step
+    return ""
+
+
+def part(text: str, offset: int, *, original: str) -> list[tuple[int, int]]:
+    """Part a chunk at its written separators; positions count in the line.
+
+    Args:
+        text: the chunk, flat, with holes.
+        offset: where the chunk begins in the line.
+        original: the chunk as written, for underscores.
+    """
+    cuts: list[tuple[int, int]] = [(m.start(), m.end()) for m in _SLASH.finditer(text)]
+    spaced = any("/" in text[start:end] for start, end in cuts)
+    if "/" in text:
+        cuts += _tight(text, is_spaced=spaced)
+    if "_" in original and not text.isascii():
+        cuts += _underscores(text, original)
+    if " -" in text and not text.isascii():
+        cuts += _dashes(text)
+    if "「" in text:
+        cuts += _quotes(text)
+    if not cuts:
+        return [(offset, offset + len(text))]
+    cuts = sorted(cuts)[:_MOST_NAMES]
+    ranges, at = [], 0
+    for start, end in cuts:
+        if start >= at:
+            ranges.append((offset + at, offset + start))
+            at = end
+    ranges.append((offset + at, offset + len(text)))
+    return ranges
+
+
+def _tight(text: str, *, is_spaced: bool) -> list[tuple[int, int]]:
+    """Slashes without blanks: they part names of different scripts, not `Fate/stay night`."""
+    cuts: list[tuple[int, int]] = []
+    parted = False
+    at = text.find("/")
+    while at >= 0:
+        tight = 0 < at < len(text) - 1 and text[at - 1] not in " /" and text[at + 1] not in " /"
+        if tight:
+            before, after = _script(text, at - 1, -1), _script(text, at + 1, 1)
+            if text[at - 1].isdigit() and text[at + 1].isdigit():
+                before = after = ""  # 22/7
+            if before and after:
+                differ = before != after
+                alike = before == after and before in ("han", "kana")
+                if is_spaced:
+                    # then a slash without blanks belongs to a name, unless Latin stands against the rest
+                    split = differ and _sides_differ(text, at)
+                else:
+                    mixed_left = before == after == "latin" and _is_chinese_left(text, at)
+                    split = differ or alike or mixed_left or (parted and before == after == "latin")
+                    differ = differ or mixed_left
+                if split:
+                    cuts.append((at, at + 1))
+                    parted = parted or differ
+        at = text.find("/", at + 1)
+    return cuts
+
+
+def _sides_differ(text: str, at: int) -> bool:
+    left = text[:at].rsplit("/", 1)[-1]
+    right = text[at + 1 :].split("/", 1)[0]
+    return language_of(left) is not language_of(right)
+
+
+def _is_chinese_left(text: str, at: int) -> bool:
+    left = text[:at].rsplit("/", 1)[-1]
+    right = text[at + 1 :].split("/", 1)[0]
+    return (
+        _CJK.search(left) is not None
+        and _CJK.search(right) is None
+        and _ALPHA.search(right) is not None
+    )
+
+
+def _underscores(text: str, original: str) -> list[tuple[int, int]]:
+    """An underscore between a name with Chinese characters and one without parts them."""
+    at = original.find("_")
+    while at >= 0:
+        left, right = text[:at], text[at + 1 :]
         if (
-            year
-            or inner in _QUIET_PAREN
-            or any(part in inner for part in vocabulary.NOISE_PARTS)
-            or inner.endswith(vocabulary.NOISE_ENDS)
+            (_CJK.search(left) is None) != (_CJK.search(right) is None)
+            and _LETTER.search(left)
+            and _LETTER.search(right)
         ):
-            holes.append((start + found.start(), start + found.end()))
-        if year and told.year is None:
-            at = start + found.start(1) + found[1].find(year[1])
-            told.year = (int(year[1]), at, at + 4)
-    return holes
+            return [(at, at + 1)]
+        at = original.find("_", at + 1)
+    return []
 
 
-def _batch_holes(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]) -> int:
-    """Take words for a whole show off both ends; returns where the name ends now."""
-    low, told = draft.line.low, draft.told
-    if _BATCH_HINT.search(low, start, end) is None:
-        return end
-    batch = _BATCH_START.match(low, start, end)
-    if batch is not None and start < batch.end() < end:
-        told.batch = batch.span()
-        holes.append(batch.span())
-    while batch := _BATCH_END.search(low, max(start, end - 24), end):
-        if batch.start() <= start:
-            break
-        told.batch = batch.span()
-        holes.append((batch.start(), end))
-        end = batch.start()
-    return end
-
-
-def _year_hole(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]) -> None:
-    """`Title 2022` right before the technical words."""
-    low, told = draft.line.low, draft.told
-    year = _YEAR_END.search(low, max(start, end - 8), end)
-    if (
-        year
-        and year.start() > start
-        and (_is_technical_next(draft, end) or _is_dotted_before_episode(draft, year.start(1), end))
-        and scripts.has_letters(low[start : year.start()])
-    ):
-        told.year = told.year or (int(year[1]), year.start(1), year.end(1))
-        holes.append(year.span(1))
-
-
-def _is_dotted_before_episode(draft: Draft, at: int, end: int) -> bool:
-    """`Title.2017.E07`: in dotted names the year stands between the name and the number."""
-    is_next = draft.episodes is not None and draft.episodes.start == end
-    return is_next and draft.line.text[at - 1 : at] == "."
-
-
-def _is_technical_next(draft: Draft, end: int) -> bool:
-    """Whether the text that ends here is followed by technical words, or by a bracket of them."""
-    for piece, after in zip(draft.line.pieces, [*draft.line.pieces[1:], None], strict=True):
-        if not piece.opener and piece.tail == end:
-            is_last = after is not None and after.role is Role.TECHNICAL and draft.episodes is None
-            return piece.tail < piece.end or is_last
-    return False
-
-
-def _with_holes(flat: str, start: int, end: int, holes: list[tuple[int, int]]) -> str:
-    if not any(at < end and to > start for at, to in holes):
-        return flat[start:end]
-    chars = list(flat[start:end])
-    for at, to in holes:
-        for i in range(max(at, start) - start, min(to, end) - start):
-            chars[i] = HOLE
-    return "".join(chars)
-
-
-def _one_name(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]) -> list[Name]:
-    """Take the marks off a name and keep what is left of it."""
-    line = draft.line
-    low, flat = line.low, line.flat
-    text = _with_holes(flat, start, end, holes)
-    at, to = scripts.trim(text, 0, len(text))
-    begin, until = start + at, start + to
-    if until > begin and kind.is_possible(low[begin:until]):
-        begin, until = _strip_marks(draft, begin, until)
-    if (
-        until > begin
-        and not _NUMBERED_NAME.search(low, begin, until)
-        and (mark := seasons.roman(low, begin, until))
-    ):
-        _take_season(draft, mark)
-        holes.append((mark.start, mark.end))
-    if until <= begin:
+def _dashes(text: str) -> list[tuple[int, int]]:
+    """`English - 中文` parts where only Latin letters stand before and Chinese ones behind."""
+    at = text.find(" - ")
+    if at <= 0:
         return []
-    return [_name(draft, begin, until, holes + draft.holes)]
+    left, right = text[:at], text[at + 3 :]
+    if _CJK.search(left) or not _LETTER.search(left) or not _CJK.search(right):
+        return []
+    if in_bracket(right.strip().lower()) is not None:
+        return []
+    double = right.startswith(" ")
+    first = right.lstrip()[:1]
+    if double or (" " in left.strip() and first and _is_cjk(first)):
+        return [(at, at + 3)]
+    return []
 
 
-def _strip_marks(draft: Draft, begin: int, until: int) -> tuple[int, int]:
-    low, flat = draft.line.low, draft.line.flat
-    if mark := kind.at_start(low, begin, until):
-        draft.marks.append(mark)
-        begin = mark.end
-    if mark := kind.in_middle(low, begin, until):
-        draft.marks.append(mark)
-        if mark.kind is Kind.SPECIAL:
-            draft.holes.append((mark.start, mark.end))
-    if (pack := _PACK_END.search(low, begin, until)) and pack.start() > begin:
-        draft.told.batch = pack.span()
-        at, to = scripts.trim(flat[begin : pack.start()], 0, pack.start() - begin)
-        begin, until = begin + at, begin + to
-    if low.endswith(" ona", begin, until):
-        draft.reasons.append("kind:ona")
-        until -= 4
-    stripped: set[str] = set()  # `Movie Movie` keeps one
-    for _ in range(3):
-        mark = kind.at_end(low, begin, until)
-        if mark is None or mark.start <= begin or mark.word in stripped:
-            break
-        stripped.add(mark.word)
-        if low[begin : mark.start].rstrip().endswith("+"):
-            draft.told.batch = (mark.start, mark.end)  # `Title + OVA`
-        else:
-            draft.marks.append(mark)
-        at, to = scripts.trim(flat[begin : mark.start], 0, mark.start - begin)
-        begin, until = begin + at, begin + to
-    return begin, until
+def _quotes(text: str) -> list[tuple[int, int]]:
+    """`中文「日本語」English`: the quoted name has kana, the one before has none."""
+    found = _QUOTE.search(text)
+    if found is None or not _KANA.search(found[1]):
+        return []
+    before, after = text[: found.start()].strip(), text[found.end() :].strip()
+    if not before or _KANA.search(before) or (after and _is_cjk(after[0])):
+        return []
+    return [(found.start(), found.start() + 1), (found.end() - 1, found.end())]
 
 
-def _name(draft: Draft, begin: int, until: int, holes: list[tuple[int, int]]) -> Name:
-    flat = draft.line.flat
-    text = _with_holes(flat, begin, until, holes)
-    parts = []
-    for run in _RUN.finditer(text):
-        start, end = scripts.trim(text, run.start(), run.end())
-        if end > start and scripts.has_words(text[start:end]):
-            parts.append((begin + start, begin + end))
-    name = Name(begin, until, parts)
-    if parts:
-        name.start, name.end = parts[0][0], parts[-1][1]
-        name.language = scripts.language_of("".join([flat[s:e] for s, e in parts]))
-    return name
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take blanks, separators and lone brackets off both ends."""
+    while start < end and text[start] in _TRIM_START:
+        start += 1
+    if text[start : start + 2] == "- ":
+        start += 2
+    while start < end and text[end - 1] in " /|,;&+\x00":
+        end -= 1
+    while end - 2 >= start and text[end - 1] in "-~:" and text[end - 2] in " \x00)]}":
+        end -= 1
+        while start < end and text[end - 1] in " /|,;&\x00":
+            end -= 1
+    if start < end and text[end - 1] == ":":
+        end -= 1
+    if end - start > 1 and text[end - 1] == "-" and text.count("-", start, end) == 1:
+        end -= 1
+    if (
+        text[start : start + 1] == "["
+        and text[end - 1 : end] == "]"
+        and text.count("[", start, end) == 1
+    ):
+        start, end = start + 1, end - 1
+    while start < end and text[start] == " ":
+        start += 1
+    while start < end and text[end - 1] in "([{":
+        end -= 1
+        while start < end and text[end - 1] == " ":
+            end -= 1
+    return start, end
 
 
-def _part_mixed(draft: Draft, found: list[Name]) -> None:
-    """Part `中文 English` where no Latin name stands beside it."""
-    if not found or any(name.language is Language.EN for name in found):
-        return
-    for index, name in enumerate(found):
-        text = _with_holes(draft.line.flat, name.start, name.end, _gaps(name))
-        between = scripts.mixed(text, is_only=len(found) == 1)
-        if between is None:
-            continue
-        left = _name(draft, name.start, name.start + between[0], _gaps(name))
-        right = _name(draft, name.start + between[1], name.end, _gaps(name))
-        if left.parts and right.parts:
-            found[index : index + 1] = [left, right]
-            return
+def mixed(text: str, *, is_only: bool) -> tuple[int, int] | None:
+    """Where a name of two scripts parts: a Chinese run and a Latin name of its own beside it.
+
+    Args:
+        text: the name, with holes.
+        is_only: no other name stands beside it, so that a Latin name in front may be parted too.
+
+    Returns:
+        start and end of what lies between the two, or None.
+    """
+    if text.isascii():
+        return None
+    places = [m.start() for m in _CJK.finditer(text)]
+    if not places:
+        return None
+    first, last = places[0], places[-1]
+    tail = text[last + 1 :]
+    head = text[:first]
+    head_words = [w for w in head.replace(HOLE, " ").split() if _LATIN_WORD.search(w.lower())]
+    tail_cut = _latin_tail(text, last + 1, tail)
+    if tail_cut is not None and not head_words:
+        return tail_cut
+    if is_only and tail_cut is None and head_words:
+        return _latin_head(text, first)
+    if (
+        tail_cut is not None
+        and len(head_words) <= 1
+        and head
+        and not head.rstrip().endswith(tuple("~-"))
+        and " " not in head.strip()
+    ):
+        return tail_cut if head[-1:] != " " else None
+    return None
 
 
-def _gaps(name: Name) -> list[tuple[int, int]]:
-    return [(a[1], b[0]) for a, b in zip(name.parts, name.parts[1:], strict=False)]
+def _latin_tail(text: str, at: int, tail: str) -> tuple[int, int] | None:
+    words = [w for w in tail.replace(HOLE, " ").split() if _LATIN_WORD.search(w.lower())]
+    if not words:
+        return None
+    # punctuation that closes the Chinese name stays with it
+    begin = at
+    while begin < len(text) and not (text[begin].isalnum() or text[begin] in " \x00([<#"):
+        begin += 1
+    gap = begin
+    while gap < len(text) and text[gap] in " \x00":
+        gap += 1
+    if HOLE in text[at:gap] and (len(words) > 1 or len(words[0]) > 3):  # noqa: PLR2004
+        return begin, gap
+    if gap == begin:
+        glued = text[begin:].split(" ", 1)
+        if len(glued) == 1 or len(words) < 2:  # noqa: PLR2004
+            return None
+        word = _bare(glued[0])
+        if word and word in {_bare(w) for w in words[1:]}:
+            return begin + len(glued[0]), begin + len(glued[0]) + 1
+        return begin, begin
+    is_name = len(words) > 1 or (len(words[0]) >= _ROMANISED and words[0].isalpha())
+    return (begin, gap) if is_name else None
 
 
-def _trailing_numbers(draft: Draft, found: list[Name]) -> None:
-    """Take the season's own number off the end of a name when the season is written too."""
-    if draft.season is None:
-        return
-    for name in found:
-        start, end = name.parts[-1]
-        tail = seasons.tail_number(draft.line.low, start, end)
-        if tail and tail[0] == draft.season and tail[1] > start:
-            at, to = scripts.trim(draft.line.flat, start, tail[1])
-            if to > at:
-                name.parts[-1] = (at, to)
-                name.end = to
+def _latin_head(text: str, first: int) -> tuple[int, int] | None:
+    head = text[:first]
+    cut = head.rfind(" ")
+    cut = max(cut, head.rfind(HOLE))
+    if cut < 0:
+        return None
+    before = head[:cut]
+    known = [w for w in before.replace(HOLE, " ").split() if _LATIN_WORD.search(w.lower())]
+    if len(known) > 1:
+        return len(before.rstrip(" \x00")), cut + 1
+    return None
+
+
+def _bare(word: str) -> str:
+    return "".join(c for c in word.lower() if c.isalnum())
