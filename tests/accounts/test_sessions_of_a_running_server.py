@@ -14,7 +14,8 @@ pytestmark = pytest.mark.journey
 def test_sessions_of_a_running_server(product: Product) -> None:
     # An account made before the first start closes the setup.
     product.manage("create_admin", NAME, "--password-stdin", text=f"{PASSWORD}\n")
-    product.configure({"program.rss_time": "1200", "downloader.type": "builtin"})
+    product.configure({"program": {"rss_time": 900, "rename_time": 30}})
+    product.manage("config", "set", "program.rss_time=1200")
     product.start()
     assert product.api.ask("GET", "/setup/status")[0] == 403
 
@@ -32,7 +33,8 @@ def test_sessions_of_a_running_server(product: Product) -> None:
 
     # A restart ends no session.
     product.api.token = first
-    assert product.api.get("/config/get")["program"]["rss_time"] == 1200
+    program = product.api.get("/config/get")["program"]
+    assert (program["rss_time"], program["rename_time"]) == (1200, 30)
     product.stop()
     product.start()
     assert product.api.ask("GET", "/status")[0] == 200
