@@ -69,7 +69,7 @@ def left(seconds: int | None) -> str:
     if seconds is None or seconds < 0 or seconds >= 100 * _DAY:
         return ""
     if seconds < _MINUTE:
-        return gettext("less than a minute left")
+        return gettext("under 1 min left")
     if seconds < _HOUR:
         count = round(seconds / _MINUTE)
         return ngettext("%(count)s min left", "%(count)s min left", count) % {"count": count}
