@@ -119,7 +119,7 @@ def _bracket(
         return Role.NUMBER
     if low in _CHANNELS:
         return Role.TECHNICAL
-    if first in "第全e#tv" or first.isdecimal():
+    if first in "第全e#tvn" or first.isdecimal():
         number = numbering.in_bracket_number(low, is_titled=_is_titled(raw, written, low))
         if number is not None:
             told.numbers[0] = number

@@ -8,6 +8,11 @@ from apps.titles.claims.numbering import Episodes
 from apps.titles.draft import Draft
 from apps.titles.tokens import Line, Piece, Role
 
+_LONGEST_MARK = 24
+_NUMBER_ONLY = re.compile(
+    r"第 ?[0-9一二三四五六七八九十百]{1,5}(?:-[0-9]{1,4})? ?[话話集回](?: ?(?:完|end|v[0-9]))?|"
+    r"[0-9]{1,4}[话話集]|(?:ep|e|#)\.? ?[0-9]{1,4}(?:v[0-9])?"
+)
 #: brackets with names that are looked at; no title has more
 _MOST_CHUNKS = 10
 _QUIET_PAREN = frozenset({"tv", "ona", "web", "bd", "完", "终", "終", "end", "fin"})
@@ -23,15 +28,26 @@ def has_name(line: Line, piece: Piece) -> bool:
 def choose_group(draft: Draft) -> None:
     """The bracket in front, unless it is the only name; else what stands behind the technical words."""
     pieces, line = draft.line.pieces, draft.line
-    named = [i for i, p in enumerate(pieces) if p.role is Role.NAME and has_name(line, p)]
+    named = [
+        i
+        for i, p in enumerate(pieces)
+        if p.role is Role.NAME and has_name(line, p) and not _is_number_only(line, p)
+    ]
     front = next((i for i in named if pieces[i].opener == "["), -1)
     first_text = next((i for i in named if not pieces[i].opener), len(pieces))
     if len(named) > 1 and named[0] == 0 and pieces[0].opener in ("(", "{"):
         _take_group(draft, 0)
         return
     if len(named) == 1 and front >= 0:
+        name = line.low[pieces[front].start : pieces[front].end]
+        is_shown = not name.isascii() and not group.looks_like_group(name)
         digits = next(
-            (i for i, p in enumerate(pieces) if i > front and _is_digit_name(line, p)), -1
+            (
+                i
+                for i, p in enumerate(pieces)
+                if i > front and _is_digit_name(line, p, is_shown=is_shown)
+            ),
+            -1,
         )
         if digits > 0:
             _take_group(draft, front)
@@ -77,12 +93,21 @@ def _is_before_front(draft: Draft, front: int) -> bool:
     return any(p.role in (Role.KIND, Role.SEASON) for p in draft.line.pieces[:front])
 
 
-def _is_digit_name(line: Line, piece: Piece) -> bool:
+def _is_number_only(line: Line, piece: Piece) -> bool:
+    """`第05集` alone in the text is no name."""
+    text = line.low[piece.start : piece.tail].strip(" -") if not piece.opener else ""
+    return bool(text) and len(text) < _LONGEST_MARK and _NUMBER_ONLY.fullmatch(text) is not None
+
+
+def _is_digit_name(line: Line, piece: Piece, *, is_shown: bool) -> bool:
     """`86 - 01`, `22/7`, `0`: a name of digits in the text behind a group."""
     if piece.opener != "" or piece.role is not Role.NAME:
         return False
     text = line.flat[piece.start : piece.tail].strip()
-    return bool(text) and text[0] != "-" and has_words(text)
+    if not text or text[0] == "-" or not has_words(text):
+        return False
+    is_episode = text.isdecimal() and (is_shown or (text[0] == "0" and len(text) > 1))
+    return not is_episode and _NUMBER_ONLY.fullmatch(text.lower()) is None
 
 
 def _take_group(draft: Draft, index: int) -> None:
@@ -266,8 +291,10 @@ def find_names(draft: Draft) -> None:
                     cut_at = min(end, episode.start) if episode.end > end else end
                 elif has_words(line.low[start : episode.start]):
                     cut_at = min(end, episode.start)
-                else:
+                elif not draft.chunks:
                     start = episode.end
+                else:
+                    cut_at = start
             if (cut_at > start and has_letters(line.low[start:cut_at])) or (
                 cut_at > start
                 and not draft.chunks

@@ -17,6 +17,7 @@ _BATCH_END = re.compile(
 )
 _BATCH_START = re.compile(r"[ ]*(?:剧场版|劇場版|电影|tv)?(?:全集|合集)[ ]*-?[ ]*")
 _BATCH_HINT = re.compile(r"[集輯]|complete|batch|collection")
+_EDITION_END = re.compile(r" ?(?:(?:bd|tv|web|dvd)版|(?<= )bd) *$")
 _PAREN = re.compile(r"\(([^()]{0,40})\)")
 _RUN = re.compile(r"[^\x00]+")
 _YEAR_END = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ \-]*$")
@@ -95,6 +96,8 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
         )
     ):
         holes.append((again.start, end))
+    if (edition := _EDITION_END.search(low, max(start, end - 8), end)) and edition.start() > start:
+        holes.append(edition.span())
     end = _batch_holes(draft, start, end, holes)
     if "v" in chunk and (version := numbering.version_in(low, start, end)):
         told.version = told.version or version
@@ -167,7 +170,8 @@ def _year_hole(draft: Draft, start: int, end: int, holes: list[tuple[int, int]])
 def _is_dotted_before_episode(draft: Draft, at: int, end: int) -> bool:
     """`Title.2017.E07`: in dotted names the year stands between the name and the number."""
     is_next = draft.episodes is not None and draft.episodes.start == end
-    return is_next and draft.line.text[at - 1 : at] == "."
+    is_scene = not draft.group_pieces and draft.season is not None
+    return is_next and (is_scene or draft.line.text[at - 1 : at] == ".")
 
 
 def _is_technical_next(draft: Draft, end: int) -> bool:

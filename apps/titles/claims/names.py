@@ -196,12 +196,10 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if end - start > 1 and text[end - 1] == "-" and text.count("-", start, end) == 1:
         end -= 1
-    if (
-        text[start : start + 1] == "["
-        and text[end - 1 : end] == "]"
-        and text.count("[", start, end) == 1
-    ):
-        start, end = start + 1, end - 1
+    for opener, closer in ("[]", "《》"):
+        is_around = text.startswith(opener, start, end) and text.endswith(closer, start, end)
+        if is_around and text.count(opener, start, end) == 1:
+            start, end = start + 1, end - 1
     while start < end and text[start] == " ":
         start += 1
     while start < end and text[end - 1] in "([{":
