@@ -111,7 +111,7 @@ def test_what_is_no_feed_is_said_to_be_none(body: bytes) -> None:
     [
         b"require passkey",
         b"invalid passkey",
-        b"account disabed or parked",
+        b"account parked",
         b'<?xml version="1.0"?><error code="100" description="Incorrect user credentials"/>',
         b'<!DOCTYPE html><html><form action="/Account/Login"><input type="password"></form></html>',
     ],
