@@ -15,7 +15,6 @@ from pathlib import Path
 
 from apps.core import addresses, clock, troubles, work
 from apps.core.errors import (
-    BadAnswer,
     DownloadRefused,
     HostBusy,
     HostResting,
@@ -25,9 +24,8 @@ from apps.core.errors import (
     OutsideFailure,
     OutsideStatus,
     Problem,
-    RateLimited,
+    Refused,
     Stopping,
-    UnsafeAddress,
 )
 from apps.core.http import TORRENT, Guard, Outside
 from apps.downloader import claims
@@ -156,17 +154,20 @@ def _hand_over(turn: _Turn, ready: _Ready) -> None:
     if row.info_hash != info_hash and not claims.identify(row.pk, info_hash, merge=turn.merge):
         turn.sent.merged += 1
         return
-    outcome = turn.client.add(
-        NewTorrent(
-            save_path=row.save_path,
-            category=row.category,
-            tags=frozenset(row.tags),
-            info_hash=info_hash,
-            content=ready.content,
-            magnet=ready.magnet,
-            name=row.name,
-        )
+    wanted = NewTorrent(
+        save_path=row.save_path,
+        category=row.category,
+        tags=frozenset(row.tags),
+        info_hash=info_hash,
+        content=ready.content,
+        magnet=ready.magnet,
+        name=row.name,
     )
+    try:
+        outcome = turn.client.add(wanted)
+    except Refused as refused:  # a folder that no client takes: this claim's trouble alone
+        _put_off(turn, row, refused)
+        return
     if outcome.result in {AddResult.ADDED, AddResult.DUPLICATE}:
         turn.sent.queued += claims.settle([row.pk])
         log.info("%s is handed to the download client (%s)", row.name, outcome.result.value)
@@ -174,8 +175,8 @@ def _hand_over(turn: _Turn, ready: _Ready) -> None:
         claims.wait(row.pk, LOOK_AGAIN_SECONDS)
     else:
         turn.sent.failed += 1
-        refused = DownloadRefused(host=addresses.host_of(row.url), why=outcome.reason)
-        claims.postpone(row.pk, refused, is_final=True)
+        answer = DownloadRefused(host=addresses.host_of(row.url), why=outcome.reason)
+        claims.postpone(row.pk, answer, is_final=True)
 
 
 def _put_off(turn: _Turn, row: Download, problem: Problem | None) -> None:
@@ -192,7 +193,7 @@ def _is_final(problem: Problem) -> bool:
     """Whether it does not look as if it passed by itself."""
     if isinstance(problem, OutsideStatus):
         return str(problem.facts.get("status")) in {"404", "410"}
-    return isinstance(problem, (BadAnswer, UnsafeAddress)) and not isinstance(problem, RateLimited)
+    return isinstance(problem, Refused)
 
 
 def _fetched(

@@ -129,6 +129,21 @@ def test_one_that_fails_never_stops_the_next(room: Room, swarm: Swarm) -> None:
     assert OutboxEvent.objects.filter(kind="download_failed").count() == 2
 
 
+def test_a_folder_that_no_client_takes_is_one_claims_trouble_alone(
+    room: Room, swarm: Swarm
+) -> None:
+    room.site.files |= {
+        "/a.torrent": published(swarm, "a").raw,
+        "/b.torrent": published(swarm, "b").raw,
+    }
+    bad, good = room.claim("a", save_path="not/absolute"), room.claim("b")
+
+    sent = room.turn()
+
+    assert (sent.queued, sent.failed, sent.problem) == (1, 1, None)
+    assert (state(bad), state(good)) == (DownloadState.CLAIMED, DownloadState.QUEUED)
+
+
 def test_the_same_torrent_under_two_addresses_is_added_once(room: Room, swarm: Swarm) -> None:
     torrent = published(swarm)
     room.site.files |= {"/a.torrent": torrent.raw, "/b.torrent": torrent.raw}

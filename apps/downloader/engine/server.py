@@ -10,9 +10,12 @@ import socket
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from apps.downloader.engine.session import Answer, Engine
+from apps.downloader.engine import alerts
+from apps.downloader.engine.calls import Calls
+from apps.downloader.engine.items import Answer
+from apps.downloader.engine.session import Engine
 from apps.downloader.engine.wire import (
     LONGEST_LINE_BYTES,
     Address,
@@ -23,9 +26,6 @@ from apps.downloader.engine.wire import (
     new_token,
     write_address,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 
@@ -56,20 +56,7 @@ class Server:
         self._stopping = False
         self._parent = os.getppid()
         self.engine = Engine(data_dir / "engine", tell=self._tell, version=version)
-        self._calls: dict[str, Callable[..., None]] = {
-            "info": self.engine.info,
-            "configure": self.engine.configure,
-            "torrents": self.engine.torrents,
-            "files": self.engine.files,
-            "add": self.engine.add,
-            "rename": self.engine.rename,
-            "move": self.engine.move,
-            "pause": self.engine.pause,
-            "resume": self.engine.resume,
-            "delete": self.engine.delete,
-            "add_tags": self.engine.add_tags,
-            "set_category": self.engine.set_category,
-        }
+        self._calls = Calls(self.engine).by_name
 
     def run(self) -> None:
         """Serve until SIGTERM, SIGINT or the end of the parent; saves everything before it returns."""
@@ -105,7 +92,7 @@ class Server:
     def _turn(self, seconds: float) -> None:
         for key, mask in self._selector.select(seconds):
             key.data(mask)
-        self.engine.pump()
+        alerts.pump(self.engine)
 
     def _end(self, listener: socket.socket) -> None:
         self._selector.unregister(listener)

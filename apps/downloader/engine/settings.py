@@ -63,3 +63,21 @@ def listen_interfaces(settings: EngineSettings) -> str:
     """The address list in libtorrent's form: `address:port` each, IPv6 in brackets."""
     names = [name.strip() for name in settings.interfaces.split(",") if name.strip()]
     return ",".join(f"{name}:{settings.listen_port}" for name in names or ["0.0.0.0", "[::]"])  # noqa: S104 - peers
+
+
+def pack(settings: EngineSettings) -> Any:
+    """The settings in libtorrent's names; encryption: 0 forced, 1 enabled, 2 disabled."""
+    policy = {"require": 0, "prefer": 1, "off": 2}[settings.encryption]
+    return {
+        "listen_interfaces": listen_interfaces(settings),
+        "download_rate_limit": settings.download_bytes_per_second,
+        "upload_rate_limit": settings.upload_bytes_per_second,
+        "connections_limit": max(2, settings.connections),
+        "unchoke_slots_limit": settings.upload_slots or 8,
+        "enable_dht": settings.dht,
+        "enable_lsd": settings.lsd,
+        "enable_upnp": settings.port_forwarding,
+        "enable_natpmp": settings.port_forwarding,
+        "in_enc_policy": policy,
+        "out_enc_policy": policy,
+    }
