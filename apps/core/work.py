@@ -198,6 +198,10 @@ def run(task: Task, subject: str, config: Config) -> Outcome:
             # Broad on purpose: an exception ends the turn, never the loop; the log has the traceback.
             problem = Internal()
             log.exception("%s failed.", row)
+        except BaseException:
+            # The queue's alarm for what takes too long. The lease must not look as if somebody still held it.
+            _finish(task, row, owner, Internal(), config)
+            raise
     _finish(task, row, owner, problem, config)
     return Outcome.FAILED if problem else Outcome.DONE
 

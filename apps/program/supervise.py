@@ -13,6 +13,7 @@ import fcntl
 import json
 import os
 import secrets
+import select
 import selectors
 import signal
 import socket
@@ -149,7 +150,9 @@ class Supervisor:
         signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
         self._waker = waker
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, lambda *_: self._asked_to_end())
+            # Under nohup a closing terminal is to be ignored.
+            if signal.getsignal(number) is not signal.SIG_IGN or number is signal.SIGTERM:
+                signal.signal(number, lambda *_: self._asked_to_end())
         signal.signal(signal.SIGCHLD, lambda *_: None)
 
         def drain() -> None:
@@ -188,16 +191,24 @@ class Supervisor:
     def _start(self, child: Child) -> None:
         command = [sys.executable, "-m", *self._words(child.role)]
         fds = (self._listener.fileno(),) if child.role == "web" and self._listener else ()
-        child.process = subprocess.Popen(  # noqa: S603 - our own modules
-            command,
-            cwd=_ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            pass_fds=fds,
-            preexec_fn=groups.die_with_parent,  # noqa: PLW1509 - this process has one thread
-        )
+        try:
+            child.process = subprocess.Popen(  # noqa: S603 - our own modules
+                command,
+                cwd=_ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                pass_fds=fds,
+                preexec_fn=groups.die_with_parent,  # noqa: PLW1509 - this process has one thread
+            )
+        except OSError as error:
+            # No memory or no process left for now.
+            child.not_before = time.monotonic() + LONGEST_PAUSE_SECONDS
+            self._say(
+                "ERROR", f"The {child.role} cannot be started: {error.strerror}. Trying again."
+            )
+            return
         child.group = child.process.pid
         child.ready = False
         child.kill_at = None
@@ -450,8 +461,11 @@ class Supervisor:
         self._log.write(text)
         if not self._echo:
             return
+        data = f"{text}\n".encode(errors="replace")
         try:
-            os.write(1, f"{text}\n".encode(errors="replace"))
+            # A console that takes nothing (a pager, a stopped terminal) must not hold up the supervision.
+            while data and select.select([], [1], [], 0)[1]:
+                data = data[os.write(1, data[: select.PIPE_BUF]) :]
         except OSError:
             # The console is gone (closed terminal, full disk behind a redirection); the file goes on.
             self._echo = False
@@ -460,8 +474,9 @@ class Supervisor:
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises Refused with one sentence for a person."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    both = host == "::" and socket.has_dualstack_ipv6()
     try:
-        return socket.create_server((host, port), family=family, backlog=512)
+        return socket.create_server((host, port), family=family, backlog=512, dualstack_ipv6=both)
     except OSError as error:
         raise Refused(
             f"Port {port} on {host} cannot be used ({os.strerror(error.errno or 0)}). Is another program on it? "

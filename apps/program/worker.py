@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 TURN_SECONDS = 0.5
+#: While turns fail (a full disk, a database that is away) they come slower, and so do their lines in the log.
+LONGEST_PAUSE_SECONDS = 30.0
 #: One worker is left for the light lane.
 HEAVY_AT_ONCE = max(1, settings.Q_WORKERS - 1)
 
@@ -130,6 +132,7 @@ def _loop(tasks: Mapping[str, Task], queued_function: str, stop: threading.Event
     seen: Config | None = None
     version: int | None = None
     quiet_until: datetime | None = clock.now()
+    pause = TURN_SECONDS
 
     def enqueue(name: str, subject: str) -> None:
         async_task(queued_function, name, subject, task_name=f"{name} {subject}".strip())
@@ -149,7 +152,10 @@ def _loop(tasks: Mapping[str, Task], queued_function: str, stop: threading.Event
             log.exception("A turn of the worker's loop failed.")
             connection.close()
             version = None
-        clock.wait(TURN_SECONDS, stop=stop)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+        else:
+            pause = TURN_SECONDS
+        clock.wait(pause, stop=stop)
     connection.close()
 
 
