@@ -285,7 +285,7 @@ def _state(row: Download, torrent: Torrent | None) -> tuple[str, str]:
         return _("asking others what is in it"), "held"
     if not torrent.download_bytes_per_second:
         seeds = torrent.seeds + torrent.leeches
-        return (_("waiting for data") if seeds else _("nobody to load from yet")), ""
+        return (_("waiting for data") if seeds else _("looking for somebody who has it")), ""
     figures = [rate(torrent.download_bytes_per_second), left(torrent.eta_seconds)]
     return " · ".join(filter(None, figures)), ""
 

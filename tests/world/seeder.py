@@ -19,6 +19,9 @@ QUIET: Final[Any] = {
     "active_seeds": -1,
     "active_limit": -1,
     "unchoke_slots_limit": -1,
+    # A limited rate and a busy machine now and then leave a uTP connection standing still for minutes.
+    "enable_incoming_utp": False,
+    "enable_outgoing_utp": False,
     "user_agent": "loopback-seeder/1",
     "stop_tracker_timeout": 0,
 }
