@@ -52,7 +52,7 @@ def tell(line: Line, told: Told) -> None:
             _take(said, index, piece.start, told)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _said(
     raw: str,
     written: str,
@@ -62,7 +62,7 @@ def _said(
 ) -> tuple[Role, Told | None]:
     """What a bracket is and says, positions counted from its start; None when it says nothing.
 
-    The last 16,384 are kept: the releases of a feed repeat their brackets line by line. What is
+    The last 4,096 are kept: the releases of a feed repeat their brackets line by line. What is
     kept is never changed.
     """
     told = Told()

@@ -2,6 +2,7 @@
 
 import re
 
+from apps.titles import vocabulary
 from apps.titles.claims import group, numbering, quality
 from apps.titles.claims.names import has_letters, has_words
 from apps.titles.claims.numbering import Episodes
@@ -242,6 +243,25 @@ def choose_episode(draft: Draft) -> None:
             if found is not None:
                 _take_episode(draft, found, index)
                 return
+    _picture_lines(draft)
+
+
+def _picture_lines(draft: Draft) -> None:
+    """`[1080]` beside another resolution is an episode of a long runner, where no other number is."""
+    told = [
+        (offset, word)
+        for offset, word in draft.told.words
+        if word.claims and word.claims[0][0] == vocabulary.RESOLUTION
+    ]
+    if len(told) < 2:  # noqa: PLR2004
+        return
+    for index, piece in enumerate(draft.line.pieces):
+        text = draft.line.low[piece.start : piece.end].strip()
+        if piece.opener and text in numbering.PICTURE_LINES:
+            draft.told.words = [pair for pair in draft.told.words if pair[0] != piece.start]
+            piece.role = Role.NUMBER
+            _take_episode(draft, Episodes(piece.start, piece.end, int(text)), index)
+            return
 
 
 def _at(number: Episodes, piece: Piece) -> Episodes:

@@ -4,6 +4,7 @@ import re
 
 from apps.titles import vocabulary
 from apps.titles.claims import kind, names, numbering, seasons
+from apps.titles.claims.kind import Mark
 from apps.titles.claims.seasons import SeasonMark
 from apps.titles.draft import Draft, Name, Told
 from apps.titles.reading import Kind, Language
@@ -31,6 +32,23 @@ _PACK_END = re.compile(
 )
 _NUMBERED_NAME = re.compile(r"lupin (?:iii|the)")
 _ALL_SEASONS = re.compile(r"全[一二两三四五六七八九2-9]季(?:\+(?:movies?|ovas?|剧场版|sp)){0,3}")
+_EXTRAS = (Kind.OPENING, Kind.ENDING, Kind.PV, Kind.OTHER)
+_NAME_WORDS = frozenset(
+    [
+        "opening",
+        "ending",
+        "menu",
+        "interview",
+        "commentary",
+        "preview",
+        "trailer",
+        "teaser",
+        "scans",
+        "fonts",
+        "预告",
+        "預告",
+    ]
+)
 HOLE = names.HOLE
 
 
@@ -235,6 +253,8 @@ def _strip_marks(draft: Draft, begin: int, until: int) -> tuple[int, int]:
         mark = kind.at_end(low, begin, until)
         if mark is None or mark.start <= begin or mark.word in stripped:
             break
+        if _is_name_word(draft, mark, low[begin : mark.start]):
+            break
         stripped.add(mark.word)
         if low[begin : mark.start].rstrip().endswith("+"):
             draft.told.batch = (mark.start, mark.end)  # `Title + OVA`
@@ -243,6 +263,13 @@ def _strip_marks(draft: Draft, begin: int, until: int) -> tuple[int, int]:
         at, to = names.trim(flat[begin : mark.start], 0, mark.start - begin)
         begin, until = begin + at, begin + to
     return begin, until
+
+
+def _is_name_word(draft: Draft, mark: Mark, before: str) -> bool:
+    """`My Happy Ending - 05`: beside an episode these words need a dash or a number to be marks."""
+    if draft.episodes is None or mark.number is not None or mark.kind not in _EXTRAS:
+        return False
+    return mark.word in _NAME_WORDS and not before.rstrip().endswith("-")
 
 
 def _name(draft: Draft, begin: int, until: int, holes: list[tuple[int, int]]) -> Name:

@@ -218,3 +218,9 @@ def test_a_lone_resolution_in_brackets_is_no_episode() -> None:
     reading = read("[BML] 月光图书馆 Gekkou no Toshokan [02][1080][HEVC 10bit][CHS&CHT][v2].mkv")
 
     assert (reading.episode, reading.resolution, reading.version) == (2, "1080p", 2)
+
+
+def test_a_number_like_a_resolution_is_an_episode_where_no_other_is() -> None:
+    reading = read("[Group][Endless Voyage][1080][1080p][MP4]")
+
+    assert (reading.episode, reading.resolution) == (1080, "1080p")

@@ -119,7 +119,17 @@ def test_what_is_no_episode_never_passes_for_one(written: str, kind: Kind, versi
     assert (reading.kind, reading.version, reading.title_en) == (kind, version, "Moonlit Library")
 
 
-@pytest.mark.parametrize("name", ["Special A", "物語系列 番外＆怪物季", "Ed Stories", "Opus Nine"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Special A",
+        "My Happy Ending",
+        "死亡预告",
+        "物語系列 番外＆怪物季",
+        "Ed Stories",
+        "Opus Nine",
+    ],
+)
 def test_a_mark_that_is_the_core_of_a_name_stays(name: str) -> None:
     reading = read(f"[Group] {name} - 03 [1080p]")
 

@@ -18,6 +18,8 @@ WRITTEN = [
     ("SEASON3", 3),
     ("S11", 11),
     ("saison 2", 2),
+    ("Season II", 2),
+    ("Season Two", 2),
 ]
 WRITTEN_IN_CHINESE = [
     ("第二季", 2),
@@ -30,6 +32,8 @@ WRITTEN_IN_CHINESE = [
     ("第十季", 10),
     ("第十一季", 11),
     ("第二十一季", 21),
+    ("第贰季", 2),
+    ("第參季", 3),
     ("Ⅲ", 3),
     ("S3", 3),
 ]
@@ -50,7 +54,10 @@ def test_a_chinese_season_is_read_and_taken_off_the_name(written: str, season: i
     assert (reading.season, reading.title_zh, reading.episode) == (season, "月光图书馆", 5)
 
 
-@pytest.mark.parametrize("written", ["Part 2", "Part.2", "Cour 2", "第2部分", "第2クール", "后半"])
+@pytest.mark.parametrize(
+    "written",
+    ["Part 2", "Part.2", "Cour 2", "第2部分", "第2クール", "2クール目", "2nd Cour", "后半"],
+)
 def test_a_part_is_no_season(written: str) -> None:
     reading = read(f"[Group] 月光图书馆 {written} - 05 [1080p]")
 

@@ -9,14 +9,14 @@ _SPLIT = re.compile(r" ?[&＆×+,，、/] ?| [xX] ")
 _LATIN = re.compile(r"[a-z0-9]+")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def split(text: str) -> tuple[str, ...]:
     """The names of a joint group."""
     parts = [part.strip(" []【】()") for part in _SPLIT.split(text)]
     return tuple(part for part in parts if part)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def looks_like_group(low: str) -> bool:
     """Whether a bracket's content is the name of a group by its own words."""
     names = [part for part in _SPLIT.split(low) if part]

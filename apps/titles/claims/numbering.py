@@ -147,9 +147,9 @@ def marked_season(low: str, start: int, end: int) -> Episodes | None:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
-    """Read a bracket that holds an episode or a range; keeps the last 8,192 answers.
+    """Read a bracket that holds an episode or a range; keeps the last 2,048 answers.
 
     Args:
         low: the inside of the bracket, lower case, blanks stripped.

@@ -27,11 +27,11 @@ class Word:
     weak: bool = False
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def words(low: str) -> tuple[Word, ...]:
     """Tell the words of a piece of lower-case text; positions count from its start.
 
-    Kept for the last 8,192 different pieces: a feed repeats its brackets on every line.
+    Kept for the last 4,096 different pieces: a feed repeats its brackets on every line.
     """
     found = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(low)]
     told: list[Word] = []

@@ -4,7 +4,19 @@
 import re
 from dataclasses import dataclass
 
-_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "两": 2,
+    "壹": 1,
+    "贰": 2,
+    "貳": 2,
+    "弐": 2,
+    "叁": 3,
+    "參": 3,
+    "参": 3,
+    "肆": 4,
+    "伍": 5,
+}
 _TEN, _HUNDRED = "十", "百"
 _ORDINALS = {
     "first": 1,
@@ -15,6 +27,17 @@ _ORDINALS = {
     "sixth": 6,
     "seventh": 7,
     "eighth": 8,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
 }
 _ROMANS = {
     "ii": 2,
@@ -39,7 +62,7 @@ _ROMANS = {
     "ⅰ": 1,
 }
 #: the characters of a Chinese number, for a character class
-CHINESE = "0-9〇零一二两三四五六七八九十"
+CHINESE = "0-9〇零一二两三四五六七八九十壹贰貳弐叁參参肆伍"
 
 
 def chinese_number(text: str) -> int | None:
@@ -75,6 +98,7 @@ _SEASON = re.compile(
     r"|(?<![a-z0-9])(?P<nth>[0-9]{1,2})(?:st|nd|rd|th) season(?![a-z])"
     r"|(?<![a-z])(?:season|saison|seasons|temporada|staffel)[ .]?"
     r"(?P<word>[0-9]{1,2})(?: ?[-~+&] ?(?:season )?(?P<wordb>[0-9]{1,2}))?(?![0-9a-z])"
+    r"|(?<![a-z])season[ .](?P<said>ii|iii|iv|v|vi|one|two|three|four|five|six)(?![a-z])"
     r"|(?<![a-z])(?P<ord>first|second|third|fourth|fifth|sixth|seventh|eighth) season(?![a-z])"
     r"|(?<![a-z0-9])s(?P<s>[0-9]{1,2})(?:[-~]s?(?P<sb>[0-9]{1,2}))?(?P<plus>(?:\+s[0-9]{1,2}){0,8})(?:\+(?:sps?|ovas?|oads?|movies?)(?:x[0-9])?){0,4}(?![0-9a-z])"
     r"|(?<![0-9第〇零一二三四五六七八九十])(?P<qi>[2-9]|[二三四五六七八九])期(?=[ /\]_)~]|$)"
@@ -83,12 +107,12 @@ _SEASON = re.compile(
     r"|(?<![a-z0-9])(?P<nthcour>[0-9])(?:st|nd|rd|th) cour(?![a-z])"
     r"|(?<![a-z])(?:part|cour)[ .]?(?P<part>[0-9]|i{1,3})(?![0-9a-z])"
     r"|(?<![0-9第])(?P<ra>[0-9])[-~](?P<rb>[0-9])季"
-    rf"|第 ?(?P<pn>[{CHINESE}]) ?(?:部分|クール目?)|"
+    rf"|第 ?(?P<pn>[{CHINESE}]) ?(?:部分|クール目?)|(?<![0-9第])(?P<cool>[2-4])クール目?|"
     r"(?P<half>(?<![前后後上下])(?:后半|後半|下半|前半|上半)(?:部分|季|期|クール)?(?=[ /\]_)~]|$))"
 )
 _TO = frozenset({"-", "~", "至", "到", "+", "&"})
 _SEASON_HINT = re.compile(
-    r"[季期半篇]|第|シーズン|season|saison|temporada|staffel|s[0-9]|part|cour"
+    r"[季期半篇第]|シーズン|クール|season|saison|temporada|staffel|s[0-9]|part|cour"
 )
 _ROMAN = re.compile(
     r"(?:(?<=[^a-z0-9])(?P<r>iii|ii|iv|viii|vii|vi)|(?P<u>[ⅱⅲⅳⅴⅵⅶⅷⅸⅹ]))(?P<plus>(?:\+(?:iii|ii|iv))?)"
@@ -123,15 +147,15 @@ def _season(found: re.Match[str]) -> SeasonMark | None:
         return SeasonMark(begin, until)
     if found["part"]:
         return SeasonMark(begin, until, part=_ROMANS.get(found["part"]) or int(found["part"]))
-    if found["nthcour"]:
-        return SeasonMark(begin, until, part=int(found["nthcour"]))
+    if found["nthcour"] or found["cool"]:
+        return SeasonMark(begin, until, part=int(found["nthcour"] or found["cool"]))
     if found["pn"]:
         return SeasonMark(begin, until, part=chinese_number(found["pn"]))
     if found["half"]:
         return SeasonMark(begin, until, part=1 if found["half"][0] in "前上" else 2)
     last: int | None = None
-    if found["ord"]:
-        season: int | None = _ORDINALS[found["ord"]]
+    if found["ord"] or found["said"]:
+        season: int | None = _ORDINALS[found["ord"] or found["said"]]
     elif found["cn"]:
         season, last = (
             chinese_number(found["cn"]),
