@@ -37,18 +37,22 @@ def telling(reading: Reading, *, title_raw: str) -> tuple[Word, ...]:
     Group, title, season, subtitles, source, resolution. A season that is only assumed is not asked for: releases of
     a show with one season carry none.
     """
+    # `WebRip 1080p` often says two things at once.
+    resolution = [word for text in _written(reading, "resolution") for word in _words(text)]
+    resolution = [word for word in resolution if any(sign.isdigit() for sign in word)]
     fields = (
         (_GROUP, _written(reading, "groups")),
         (_TITLE, [title_raw]),
         (_SEASON, _written(reading, "season")),
         (_SUBTITLE, _written(reading, "subtitle_languages", "subtitle_kind")),
         (_SOURCE, _written(reading, "source")),
-        (_DPI, _written(reading, "resolution")),
+        (_DPI, resolution),
     )
     found: list[Word] = []
     for rank, texts in fields:
-        # Two fields are often said at once (`WebRip 1080p`), and their words need asking for once.
         said = {word.text.casefold() for word in found}
+        if rank == _SOURCE:
+            said |= {word.casefold() for word in resolution}
         new = [word for text in texts for word in _words(text) if word.casefold() not in said]
         found.extend(Word(word, rank) for word in new)
     return tuple(found)
@@ -68,7 +72,7 @@ def fitted(words: Sequence[Word], kind: Kind) -> tuple[str, ...]:
         text = word.text
         if len(text.encode()) + parting > left:
             # Half a title still finds the show; half a resolution finds nothing.
-            may_be_cut = word.rank <= _TITLE and word.rank not in ranks
+            may_be_cut = not chosen or (word.rank == _TITLE and _TITLE not in ranks)
             text = text.encode()[: max(0, left - parting)].decode(errors="ignore")
             if not may_be_cut or not text:
                 continue

@@ -4,17 +4,20 @@ import pytest
 
 from apps.downloader.registry import KINDS
 from apps.metadata.registry import SOURCES
+from apps.search.registry import KINDS as PROVIDERS
 from tests.house.sources import ROOT
 
 #: Folder of adapters, the registry that must name each file in it, and files there that are no adapter.
 WALLS = [
     ("apps/downloader/clients", "apps/downloader/registry.py", set()),
     ("apps/metadata/sources", "apps/metadata/registry.py", set()),
+    ("apps/search/providers", "apps/search/registry.py", set()),
     ("apps/rss/dialects", "apps/rss/registry.py", {"entry", "fields"}),
 ]
 CONTRACTS = [
     (KINDS.names(), "tests/contract/conftest.py", "KINDS.names()"),
     (SOURCES.names(), "tests/contract/test_metadata_sources.py", "SOURCES.names()"),
+    (PROVIDERS.names(), "tests/contract/test_search_providers.py", "KINDS.names()"),
 ]
 
 

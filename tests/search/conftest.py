@@ -78,7 +78,7 @@ def api(token: str) -> Client:
 @pytest.fixture
 def sites(token: str, world: World) -> World:  # noqa: ARG001 - the database comes with the token
     """The world as the configured providers and catalogues."""
-    store.update(_nested(world.settings()), author="test")
+    store.update(dict(world.settings()), author="test")
     for place, (name, template) in enumerate(
         {
             "mikan": f"{world.mikan.url}/RSS/Search?searchstr=%s",
@@ -107,11 +107,3 @@ async def _whole(query: dict[str, str], token: str) -> Heard:
     assert answer.status_code == 200, answer.content
     parts: AsyncIterator[bytes] = answer.streaming_content
     return Heard(b"".join([part async for part in parts]).decode())
-
-
-def _nested(values: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in values.items():
-        section, name = key.split(".")
-        found.setdefault(section, {})[name] = value
-    return found

@@ -9,7 +9,9 @@ from typing import Final
 from tests.world.shows import Release, Show
 from tests.world.torrents import Torrent, make_torrent, video_bytes
 
-EVERYWHERE: Final = frozenset({"mikan", "nyaa", "dmhy", "acgrip"})
+EVERYWHERE: Final = frozenset(
+    {"mikan", "nyaa", "dmhy", "acgrip", "bangumi_moe", "anibt", "nexusphp", "torznab"}
+)
 
 
 @dataclass(frozen=True, slots=True)
