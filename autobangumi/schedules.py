@@ -69,6 +69,7 @@ TASKS: Mapping[str, Task] = {
         ),
         Task("calendar", bangumi.calendar, Lane.HEAVY, _every(DAY_SECONDS), _always),
         Task("posters", bangumi.posters, Lane.HEAVY, _every(DAY_SECONDS), _always),
+        Task("offsets", bangumi.offsets_scan, Lane.HEAVY, _every(6 * 3600.0), _always),
         Task("notify", deliver.deliver_due, Lane.LIGHT, _every(60.0), _always),
         Task("cleanup", housekeeping.tidy, Lane.LIGHT, _every(DAY_SECONDS), _always),
     )

@@ -80,6 +80,9 @@ class Rule(models.Model):
     needs_review_reason = models.TextField(blank=True, default="")
     suggested_season_offset = models.SmallIntegerField(null=True)
     suggested_episode_offset = models.SmallIntegerField(null=True)
+    #: What the flag rests on, and what a person has dismissed (offsets.evidence).
+    review_evidence = models.CharField(max_length=80, blank=True, default="")
+    dismissed_review = models.CharField(max_length=80, blank=True, default="")
     #: What each source said when the rule was settled: [{source, code, facts}].
     metadata_trace = models.JSONField(default=list)
     created_at = models.DateTimeField()

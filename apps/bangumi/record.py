@@ -119,7 +119,8 @@ def _needed(wire: str, raw: Any) -> str:
     return found
 
 
-def _number(wire: str, raw: Any) -> int:
+def whole_number(wire: str, raw: Any) -> int:
+    """A whole number, also as text. Raises InvalidInput."""
     if isinstance(raw, str) and raw.strip().removeprefix("-").isdecimal() and raw.strip().isascii():
         raw = int(raw.strip()[:9])
     if isinstance(raw, float) and raw.is_integer():
@@ -134,7 +135,7 @@ def _number(wire: str, raw: Any) -> int:
 
 
 def _count(wire: str, raw: Any) -> int:
-    found = _number(wire, raw)
+    found = whole_number(wire, raw)
     if found < 0:
         raise InvalidInput.of(wire, "field_out_of_range", low=0, high=_HIGHEST_NUMBER)
     return found
@@ -147,7 +148,7 @@ def _year(wire: str, raw: Any) -> int | None:
 def _weekday(wire: str, raw: Any) -> int | None:
     if raw is None:
         return None
-    found = _number(wire, raw)
+    found = whole_number(wire, raw)
     if not 0 <= found <= 6:  # noqa: PLR2004 - Monday to Sunday
         raise InvalidInput.of(wire, "field_out_of_range", low=0, high=6)
     return found
@@ -187,7 +188,7 @@ def _kind(wire: str, raw: Any) -> str:
 _READERS = {
     "text": _text,
     "needed": _needed,
-    "number": _number,
+    "number": whole_number,
     "count": _count,
     "year": _year,
     "weekday": _weekday,

@@ -70,17 +70,18 @@ def change(rule: Rule, data: Mapping[str, Any], *, config: Config, client: Downl
     """
     wanted = changes(data)
     before = rule.save_path
+    folder_before = folder_of(rule, config)
+    if wanted.get("season", rule.season) != rule.season:
+        rule.season_is_assumed = False
     for attribute, value in wanted.items():
         setattr(rule, attribute, value)
-    if "season" in wanted:
-        rule.season_is_assumed = False
-    if rule.settled_at is not None:
+    if rule.settled_at is not None and folder_of(rule, config) != folder_before:
         rule.save_path = folder_of(rule, config)
     if before and not paths.same(before, rule.save_path):
         _move(rule, before, client)
     try:
         with transaction.atomic():
-            rule.save()
+            rule.save(update_fields=[*wanted, "season_is_assumed", "save_path"])
             if wanted.keys() & _DECIDING:
                 forgetting.forget_for(rule)
     except IntegrityError:

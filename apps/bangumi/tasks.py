@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from apps.bangumi import arrivals, intake, pictures, settle
+from apps.bangumi import arrivals, intake, offsets, pictures, settle
 from apps.core import clock, locks, troubles, work
 from apps.core.config import store
 from apps.core.errors import Busy, DiskProblem
@@ -53,3 +53,10 @@ def calendar(_subject: str) -> None:
     config = store.load()
     with way_out(config) as outside:
         pictures.refresh_weekdays(config, outside=outside)
+
+
+def offsets_scan(_subject: str) -> None:
+    """Flag rules whose numbering disagrees with the catalogue."""
+    config = store.load()
+    with way_out(config) as outside:
+        offsets.scan(config, outside=outside)

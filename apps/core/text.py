@@ -248,6 +248,34 @@ MESSAGES: dict[str, Words] = {
         "Looking for the posters of {count} rules.", "正在为 {count} 条规则查找海报。"
     ),
     "calendar_refreshed": Words("{count} weekdays changed.", "已更新 {count} 个放送日。"),
+    "metadata_asked": Words(
+        "Looking at posters and numbering of {count} rules.",
+        "正在检查 {count} 条规则的海报和编号。",
+    ),
+    "offset_none": Words("The numbers agree.", "编号一致。"),
+    "offset_part_of_last": Words(
+        "The catalogue has {last} seasons; season {season} begins there at episode {start}.",
+        "资料库只有 {last} 季，第 {season} 季从第 {start} 集开始。",
+    ),
+    "offset_fewer_seasons": Words(
+        "The catalogue has {last} seasons, not {season}.",
+        "资料库只有 {last} 季，没有第 {season} 季。",
+    ),
+    "offset_part": Words(
+        "Part {part} begins in the catalogue at episode {start}.",
+        "第 {part} 部分在资料库中从第 {start} 集开始。",
+    ),
+    "offset_numbered_on": Words(
+        "The catalogue numbers this season from {first}.", "资料库中这一季从第 {first} 集开始编号。"
+    ),
+    "offset_absolute": Words(
+        "Episode {episode} counted from the beginning is season {season}, episode {number}.",
+        "从头计数的第 {episode} 集是第 {season} 季第 {number} 集。",
+    ),
+    "offset_unknown": Words(
+        "Episode {episode} is not in the catalogue, which ends at {last}.",
+        "资料库中没有第 {episode} 集，目前到第 {last} 集。",
+    ),
     "review_dismissed": Words("{title}: the numbering stays as it is.", "{title}：编号保持不变。"),
     "same_rule": Words(
         "Another rule has this pattern, group and season already.",
@@ -318,26 +346,34 @@ MESSAGES: dict[str, Words] = {
         "Setup is complete. No account was named, so one was made; its password is shown here this once.",
         "初始设置已完成。由于未指定账号，已自动创建账号，其密码仅在此显示一次。",
     ),
-    "setup_client_works": Words("{name} {version} answers and lets us in.", "{name} {version} 连接成功。"),
-    "setup_engine_can_run": Words("The built-in downloader can run here.", "内置下载器可以在此运行。"),
+    "setup_client_works": Words(
+        "{name} {version} answers and lets us in.", "{name} {version} 连接成功。"
+    ),
+    "setup_engine_can_run": Words(
+        "The built-in downloader can run here.", "内置下载器可以在此运行。"
+    ),
     "engine_missing": Words(
         "This Python has no libtorrent, which the built-in downloader needs.",
         "当前 Python 环境缺少内置下载器所需的 libtorrent。",
     ),
-    "setup_feed_works": Words("{title} lists {item_count} releases.", "{title} 中有 {item_count} 个条目。"),
+    "setup_feed_works": Words(
+        "{title} lists {item_count} releases.", "{title} 中有 {item_count} 个条目。"
+    ),
     "setup_message_sent": Words("A test message was sent.", "测试消息已发送。"),
     "channel_comes_later": Words(
         "Messages of the type {type} cannot be sent yet; those of the type webhook can.",
         "暂时无法发送 {type} 类型的通知，目前仅支持 webhook。",
     ),
     "setup_code_needed": Words(
-        "This setup is guarded: send the setup code as setup_code.", "初始设置受保护，请以 setup_code 提交设置码。"
+        "This setup is guarded: send the setup code as setup_code.",
+        "初始设置受保护，请以 setup_code 提交设置码。",
     ),
     "setup_body_unknown": Words(
         "Send the wizard's fields (downloader_type, …) or sections of the configuration.",
         "请提交向导字段（downloader_type 等）或配置分区。",
     ),
     "setup_host_odd": Words(
-        "An address is written like 192.168.1.5:8080 or https://…", "地址格式如 192.168.1.5:8080 或 https://…"
+        "An address is written like 192.168.1.5:8080 or https://…",
+        "地址格式如 192.168.1.5:8080 或 https://…",
     ),
 }

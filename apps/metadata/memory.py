@@ -7,11 +7,13 @@ from typing import Any
 
 from apps.core import clock
 from apps.metadata.models import SourceAnswer
+from apps.metadata.numbering import Catalogue, EpisodeDate, Season
 from apps.metadata.protocol import Airing, SeasonFacts, ShowFacts
 
 KNOWN_FOR = dt.timedelta(days=7)
 #: New shows appear in catalogues day by day.
 UNKNOWN_FOR = dt.timedelta(hours=1)
+CATALOGUE_FOR = dt.timedelta(days=1)
 CALENDAR_FOR = dt.timedelta(hours=1)
 #: Grows when the shape of what is kept changes, so that old answers are asked for again.
 _SHAPE = 1
@@ -62,6 +64,32 @@ def remembered_calendar(key: str) -> tuple[Airing, ...] | None:
 def remember_calendar(key: str, airings: tuple[Airing, ...]) -> None:
     """Keep the broadcast calendar for an hour."""
     _keep("calendar", key, [[a.bgm_id, a.weekday, a.names] for a in airings], CALENDAR_FOR)
+
+
+def remembered_catalogue(key: str) -> Catalogue | None:
+    """A show's episodes, while they are fresh."""
+    answer = recall("catalogue", key)
+    if answer is None or answer.facts is None:
+        return None
+    stored = answer.facts
+    return Catalogue(
+        stored["title"],
+        stored["status"],
+        tuple(
+            Season(number, tuple(EpisodeDate(n, _day(day)) for n, day in episodes))
+            for number, episodes in stored["seasons"]
+        ),
+    )
+
+
+def remember_catalogue(key: str, catalogue: Catalogue) -> None:
+    """Keep a show's episodes for a day."""
+    seasons = [
+        [season.number, [[one.number, _text(one.air_date)] for one in season.episodes]]
+        for season in catalogue.seasons
+    ]
+    stored = {"title": catalogue.title, "status": catalogue.status, "seasons": seasons}
+    _keep("catalogue", key, stored, CATALOGUE_FOR)
 
 
 def forget_old() -> int:

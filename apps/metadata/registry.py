@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from apps.core.http import Outside
 from apps.core.registry import Registry
-from apps.metadata.protocol import Airing, Settings, Source
+from apps.metadata.numbering import Catalogue
+from apps.metadata.protocol import Airing, Language, Settings, Source
 from apps.metadata.sources.bgmtv import BgmTv
 from apps.metadata.sources.mikan import Mikan
 from apps.metadata.sources.tmdb import Tmdb
@@ -26,6 +27,15 @@ SOURCES = Registry(
     "metadata source",
     [Kind(Mikan.name, Mikan), Kind(Tmdb.name, Tmdb), Kind(BgmTv.name, BgmTv)],
 )
+
+
+def tmdb_catalogue(
+    tmdb_id: int, language: Language, settings: Settings, http: Outside
+) -> Catalogue | None:
+    """A show with every episode's number and day; None without a key. Raises what core/http.py raises."""
+    if not settings.tmdb_api_key:
+        return None
+    return Tmdb(settings, http).catalogue(tmdb_id, language)
 
 
 def broadcast_calendar(settings: Settings, http: Outside) -> tuple[Airing, ...]:

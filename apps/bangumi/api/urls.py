@@ -18,6 +18,9 @@ urlpatterns = [
     route("bangumi/reset/all", RuleViewSet, get="reset", post="reset"),
     route("bangumi/archive/{id}", RuleViewSet, patch="archive", post="archive"),
     route("bangumi/unarchive/{id}", RuleViewSet, patch="unarchive", post="unarchive"),
+    route("bangumi/refresh/metadata", RuleViewSet, get="refresh_metadata", post="refresh_metadata"),
+    route("bangumi/suggest-offset/{id}", RuleViewSet, get="suggest_offset"),
+    route("bangumi/detect-offset", RuleViewSet, post="detect_offset"),
     route("bangumi/needs-review", RuleViewSet, get="needs_review"),
     route(
         "bangumi/dismiss-review/{id}",

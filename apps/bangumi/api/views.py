@@ -7,15 +7,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from apps.bangumi import explain, pictures, rules
+from apps.bangumi import explain, offsets, pictures, rules
+from apps.bangumi.api.numbers import offset_number, offset_text
 from apps.bangumi.models import Rule
 from apps.bangumi.record import changes, record, records
-from apps.core import clock
+from apps.core import clock, work
 from apps.core.api.answers import done
 from apps.core.api.bodies import ids, json_object
 from apps.core.config import store
 from apps.core.errors import InvalidInput, NotFound, OutsideFailure
 from apps.core.outside import way_out
+from apps.core.text import say
 from apps.downloader import torrents
 
 
@@ -121,15 +123,47 @@ class RuleViewSet(ViewSet):
         waiting = Rule.objects.filter(needs_review=True, disabled=False)
         return Response(records(list(waiting.prefetch_related("aliases"))))
 
+    def detect_offset(self, request: Request) -> Response:
+        """Compare a title's season and episode with the catalogue. Nothing is stored."""
+        data = json_object(request)
+        title = offset_text(data)
+        config = store.load()
+        with way_out(config) as outside:
+            found = offsets.detect(
+                title,
+                season=offset_number(data, "parsed_season", usual=1),
+                episode=offset_number(data, "parsed_episode", usual=1),
+                config=config,
+                outside=outside,
+            )
+        return Response(found)
+
+    def suggest_offset(self, _request: Request, pk: str) -> Response:
+        """What the rule's own numbers need."""
+        rule = rules.get(int(pk))
+        config = store.load()
+        with way_out(config) as outside:
+            found = offsets.for_rule(rule, config=config, outside=outside).suggestion
+        words = offsets.both(found) if found else say("offset_none")
+        return Response(
+            {
+                "suggested_offset": found.episode_offset if found else 0,
+                "suggested_season_offset": found.season_offset if found else 0,
+                "reason": words.zh,
+                "reason_en": words.en,
+            }
+        )
+
+    def refresh_metadata(self, _request: Request) -> Response:
+        """Fill missing posters and archive what has ended, in the background."""
+        work.soon("posters")
+        work.soon("offsets")
+        return done("metadata_asked", count=Rule.objects.filter(disabled=False).count())
+
     def dismiss_review(self, _request: Request, pk: str) -> Response:
         """Leave the numbering as it is."""
         rule = rules.get(int(pk))
-        Rule.objects.filter(pk=rule.pk).update(
-            needs_review=False,
-            needs_review_reason="",
-            suggested_season_offset=None,
-            suggested_episode_offset=None,
-        )
+        offsets.dismiss(rule)
         return done("review_dismissed", title=rule.official_title)
 
     def explain(self, _request: Request, pk: str) -> Response:

@@ -15,6 +15,7 @@ from apps.core.http import Outside
 from apps.metadata import loose
 from apps.metadata.errand import Errand
 from apps.metadata.likeness import ENOUGH, EQUAL, Work, likeness
+from apps.metadata.numbering import Catalogue, EpisodeDate, Season
 from apps.metadata.protocol import Kind, Language, Question, SeasonFacts, Settings, ShowFacts
 from apps.metadata.seasons import without_season
 
@@ -30,6 +31,9 @@ _TONGUE: Final = {Language.ZH: "zh", Language.EN: "en", Language.JP: "ja"}
 _MOST_SEARCHES = 6
 _MOST_DETAILS = 3
 _LOOKED_AT = 10
+#: "append_to_response" takes 20 at most.
+_SEASONS_A_CALL = 20
+_MOST_SEASONS = 60
 _V3_KEY = re.compile(r"[0-9a-f]{32}\Z", re.IGNORECASE)
 _SYMBOLS = re.compile(r"[^\w\s]+|_+")
 _TAIL_NUMBER = re.compile(r"(?<=\w)\s*([0-9]{1,2}|[IVX]{1,4}|[\u2160-\u216b])(\s.*)?\Z")
@@ -83,6 +87,24 @@ class Tmdb:
         else:
             details = self._find(errand, question, language)
         return self._facts(details, question) if details else None
+
+    def catalogue(self, tmdb_id: int, language: Language) -> Catalogue | None:
+        """A show with every episode's number and day; None where it is not known any more."""
+        errand = Errand(self._http, seconds=self._seconds, agent=self._agent)
+        details = self._details(errand, "tv", tmdb_id, _CODES[language])
+        if not details:
+            return None
+        numbers = [season.number for season in _seasons(details)][:_MOST_SEASONS]
+        found: dict[str, Any] = {}
+        for start in range(0, len(numbers), _SEASONS_A_CALL):
+            wanted = ",".join(f"season/{n}" for n in numbers[start : start + _SEASONS_A_CALL])
+            found |= self._get(
+                errand, f"tv/{tmdb_id}", language=_CODES[language], append_to_response=wanted
+            )
+        seasons = (
+            _season(number, loose.record(found.get(f"season/{number}"))) for number in numbers
+        )
+        return Catalogue(_name(details), loose.text(details.get("status")), tuple(seasons))
 
     def _find(self, errand: Errand, question: Question, language: str) -> Mapping[str, Any]:
         """The details of the best work, or {}; several namesakes are compared by their details."""
@@ -283,6 +305,16 @@ def _seasons(details: Mapping[str, Any]) -> Iterator[SeasonFacts]:
             yield SeasonFacts(
                 number, loose.day(one.get("air_date")), loose.count(one.get("episode_count"))
             )
+
+
+def _season(number: int, line: Mapping[str, Any]) -> Season:
+    """A season's episodes, ascending, each number once."""
+    days = {
+        episode: loose.day(one.get("air_date"))
+        for one in loose.records(line.get("episodes"))
+        if (episode := loose.number(one.get("episode_number")))
+    }
+    return Season(number, tuple(EpisodeDate(n, days[n]) for n in sorted(days)))
 
 
 def _season_poster(details: Mapping[str, Any], season: int | None) -> str:

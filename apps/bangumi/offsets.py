@@ -1,0 +1,187 @@
+"""Does a rule's numbering agree with the catalogue's? Evidence, a suggestion, what becomes of it.
+
+Nothing here is ever applied by itself: the scan flags, a person applies or dismisses.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from apps.bangumi import settle
+from apps.bangumi.models import Release, ReleaseState, Rule
+from apps.core.config import store
+from apps.core.config.schema import Config
+from apps.core.errors import Problem
+from apps.core.http import Outside
+from apps.core.text import Words, say
+from apps.metadata import counting, resolver
+from apps.metadata.numbering import Catalogue, Suggestion, suggest, virtual_starts
+from apps.metadata.protocol import Language, Names, Parser, Question
+from apps.titles import read
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the catalogue says of some numbers."""
+
+    catalogue: Catalogue | None
+    suggestion: Suggestion | None
+
+
+def find(
+    question: Question,
+    *,
+    season: int,
+    seen: Sequence[int],
+    part: int | None,
+    config: Config,
+    outside: Outside,
+) -> Finding:
+    """Look a show up and compare its numbers. A source that fails means that nothing is known, never an error."""
+    settings = resolver.settings_for(store.in_use(config.network))
+    try:
+        tmdb_id = question.tmdb_id
+        if tmdb_id is None and settings.tmdb_api_key:
+            found = resolver.resolve(question, parser=Parser.TMDB, settings=settings, http=outside)
+            tmdb_id = found.tmdb_id
+        catalogue = tmdb_id and counting.catalogue_of(
+            tmdb_id, language=question.language, settings=settings, http=outside
+        )
+    except Problem as problem:
+        log.warning("Nothing could be learned of the numbering: %s", problem)
+        return Finding(None, None)
+    if not catalogue:
+        return Finding(None, None)
+    return Finding(catalogue, suggest(catalogue, season=season, seen=seen, part=part))
+
+
+def detect(
+    title: str, *, season: int, episode: int, config: Config, outside: Outside
+) -> dict[str, Any]:
+    """The contract's answer for a title with the season and episode a client has read from it."""
+    reading = read(title)
+    names = Names(
+        zh=(reading.title_zh,) if reading.title_zh else (),
+        en=(reading.title_en,) if reading.title_en else (),
+        jp=(reading.title_jp,) if reading.title_jp else (),
+    )
+    question = Question(
+        names=names if names.all else Names(zh=(title.strip(),)),
+        season=season,
+        language=Language(config.rss_parser.language),
+    )
+    found = find(
+        question, season=season, seen=[episode], part=reading.part, config=config, outside=outside
+    )
+    return _answer(found)
+
+
+def _answer(found: Finding) -> dict[str, Any]:
+    hit = found.suggestion
+    return {
+        "has_mismatch": hit is not None,
+        "suggestion": hit
+        and {
+            "season_offset": hit.season_offset,
+            "episode_offset": hit.episode_offset,
+            "reason": both(hit).zh,
+            "reason_en": both(hit).en,
+            "confidence": hit.confidence.value,
+        },
+        "tmdb_info": found.catalogue and _catalogue(found.catalogue),
+    }
+
+
+def _catalogue(catalogue: Catalogue) -> dict[str, Any]:
+    starts = {str(season.number): list(virtual_starts(season)) for season in catalogue.regular}
+    parted = {number: found for number, found in starts.items() if len(found) > 1}
+    return {
+        "title": catalogue.title,
+        "total_seasons": len(catalogue.regular),
+        "season_episode_counts": {
+            str(season.number): len(season.episodes) for season in catalogue.regular
+        },
+        "status": catalogue.status or None,
+        "virtual_season_starts": parted or None,
+    }
+
+
+def both(suggestion: Suggestion) -> Words:
+    """Why, in both languages."""
+    return say(suggestion.code, suggestion.facts)
+
+
+def for_rule(rule: Rule, *, config: Config, outside: Outside) -> Finding:
+    """The same for a rule, from the numbers its releases really had."""
+    seen = genuine_numbers(rule)
+    return find(
+        settle.question_of(rule, config),
+        season=rule.season,
+        seen=seen or [1],
+        part=_part(rule),
+        config=config,
+        outside=outside,
+    )
+
+
+def genuine_numbers(rule: Rule) -> list[int]:
+    """Whole numbers above 0 of the rule's taken releases; halves, prologues and ranges are no evidence."""
+    rows = Release.objects.filter(
+        Q(episode_end=None), rule=rule, state=ReleaseState.TAKEN, episode__gt=0
+    ).values_list("episode", flat=True)
+    return sorted({int(number) for number in rows if number is not None and number == int(number)})
+
+
+def _part(rule: Rule) -> int | None:
+    parts = Release.objects.filter(rule=rule, state=ReleaseState.TAKEN).values_list(
+        "part", flat=True
+    )
+    return max(parts, default=None)
+
+
+def scan(config: Config, *, outside: Outside) -> int:
+    """Flag followed rules whose numbering disagrees; how many. What was dismissed is not flagged again."""
+    waiting = Rule.objects.filter(
+        disabled=False,
+        archived=False,
+        kind="episode",
+        needs_review=False,
+        season_offset=0,
+        episode_offset=0,
+    ).exclude(settled_at=None)
+    flagged = 0
+    for rule in waiting:
+        if not genuine_numbers(rule):
+            continue
+        found = for_rule(rule, config=config, outside=outside).suggestion
+        if found is None or evidence(found) == rule.dismissed_review:
+            continue
+        flagged += Rule.objects.filter(pk=rule.pk, needs_review=False).update(
+            needs_review=True,
+            needs_review_reason=both(found).zh,
+            suggested_season_offset=found.season_offset if found.is_complete else None,
+            suggested_episode_offset=found.episode_offset if found.is_complete else None,
+            review_evidence=evidence(found),
+        )
+    return flagged
+
+
+def evidence(suggestion: Suggestion) -> str:
+    """What a suggestion rests on, so that the same is not brought up twice."""
+    return f"{suggestion.code}:{suggestion.season_offset}:{suggestion.episode_offset}"
+
+
+def dismiss(rule: Rule) -> None:
+    """Leave the numbering as it is, and do not ask again for the same reason."""
+    Rule.objects.filter(pk=rule.pk).update(
+        dismissed_review=rule.review_evidence,
+        needs_review=False,
+        needs_review_reason="",
+        suggested_season_offset=None,
+        suggested_episode_offset=None,
+    )

@@ -1,0 +1,173 @@
+"""From the number a release prints to the number a catalogue has: offsets, virtual seasons, absolute numbers. Pure.
+
+Works on the catalogue's real episode numbers, never on counts from 1 (TMDB numbers some second seasons from 53).
+A suggestion is made only if every number it maps exists there; what nothing fits is flagged without one.
+"""
+
+import datetime as dt
+import enum
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+#: A longer silence between two episodes of one season starts a new part of it.
+GAP = dt.timedelta(days=180)
+RETURNING = "Returning Series"
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeDate:
+    """One episode of a season: its number there, and the day it was broadcast, if known."""
+
+    number: int
+    air_date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """One season of a catalogue with its real numbers, ascending; 0 holds the specials."""
+
+    number: int
+    episodes: tuple[EpisodeDate, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers that exist in it."""
+        return tuple(episode.number for episode in self.episodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A show as a catalogue counts it."""
+
+    title: str
+    status: str
+    seasons: tuple[Season, ...]
+
+    @property
+    def regular(self) -> tuple[Season, ...]:
+        """The seasons that have episodes, without the specials, in order."""
+        found = (season for season in self.seasons if season.number > 0 and season.episodes)
+        return tuple(sorted(found, key=lambda season: season.number))
+
+
+class Confidence(enum.StrEnum):
+    """How sure a suggestion is."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Offsets and why: a code of core/text.py with its facts. `is_complete` False: flagged, nothing to apply."""
+
+    season_offset: int
+    episode_offset: int
+    code: str
+    facts: Mapping[str, int | str] = field(default_factory=dict)
+    confidence: Confidence = Confidence.HIGH
+    is_complete: bool = True
+
+
+def virtual_starts(season: Season) -> tuple[int, ...]:
+    """The numbers with which the parts of a season begin: the first, and each after a gap of over 180 days."""
+    starts = list(season.numbers[:1])
+    dated = [(one.number, one.air_date) for one in season.episodes if one.air_date is not None]
+    for (_, before), (number, day) in itertools.pairwise(dated):
+        if day - before > GAP:
+            starts.append(number)
+    return tuple(starts)
+
+
+def suggest(
+    catalogue: Catalogue, *, season: int, seen: Sequence[int], part: int | None = None
+) -> Suggestion | None:
+    """What a release's numbers need to become the catalogue's; None where they need nothing, or nothing is known.
+
+    `seen` are genuine whole episode numbers above 0 of these releases, at least one.
+    """
+    seasons = catalogue.regular
+    numbers = sorted({number for number in seen if number > 0})
+    if not seasons or not numbers:
+        return None
+    by_number = {one.number: one for one in seasons}
+    last = seasons[-1]
+    found: Suggestion | None
+    if season > last.number:
+        found = _beyond_last(last, season, numbers)
+    elif season not in by_number:
+        return None
+    elif part is not None and part > 1:
+        found = _part(by_number[season], part, numbers)
+    else:
+        found = _inside(seasons, by_number[season], numbers)
+    return _weighed(found, catalogue)
+
+
+def _weighed(found: Suggestion | None, catalogue: Catalogue) -> Suggestion | None:
+    """A show that still runs may be ahead of its catalogue."""
+    if found is None or catalogue.status != RETURNING:
+        return found
+    return Suggestion(
+        found.season_offset,
+        found.episode_offset,
+        found.code,
+        found.facts,
+        Confidence.MEDIUM,
+        found.is_complete,
+    )
+
+
+def _beyond_last(last: Season, season: int, numbers: Sequence[int]) -> Suggestion:
+    """The catalogue has fewer seasons: the release's is a part of its last one."""
+    starts = virtual_starts(last)
+    offset = 0
+    if len(starts) >= season and numbers[-1] < starts[season - 1]:
+        offset = starts[season - 1] - starts[0]
+    facts = {"season": season, "last": last.number, "start": starts[0] + offset}
+    code = "offset_part_of_last" if offset else "offset_fewer_seasons"
+    return Suggestion(last.number - season, offset, code, facts)
+
+
+def _part(whole: Season, part: int, numbers: Sequence[int]) -> Suggestion | None:
+    """Part 2 that begins at 1 again, while the catalogue counts on."""
+    starts = virtual_starts(whole)
+    if len(starts) < part or numbers[-1] >= starts[part - 1]:
+        return None
+    offset = starts[part - 1] - starts[0]
+    if any(number + offset not in whole.numbers for number in numbers):
+        return None
+    return Suggestion(0, offset, "offset_part", {"part": part, "start": starts[part - 1]})
+
+
+def _inside(seasons: Sequence[Season], own: Season, numbers: Sequence[int]) -> Suggestion | None:
+    """The season is there: do its numbers fit as they are, from its own first, or counted from the first season?"""
+    existing = set(own.numbers)
+    if numbers[-1] in existing:
+        return None
+    first = own.numbers[0]
+    if first > 1 and all(number + first - 1 in existing for number in numbers):
+        return Suggestion(0, first - 1, "offset_numbered_on", {"first": first})
+    target = _by_counting(seasons, numbers[-1])
+    if target is None:
+        facts = {"episode": numbers[-1], "last": own.numbers[-1]}
+        return Suggestion(0, 0, "offset_unknown", facts, Confidence.MEDIUM, is_complete=False)
+    season, number = target
+    offset = number - numbers[-1]
+    facts = {"episode": numbers[-1], "season": season.number, "number": number}
+    return Suggestion(season.number - own.number, offset, "offset_absolute", facts)
+
+
+def _by_counting(seasons: Sequence[Season], episode: int) -> tuple[Season, int] | None:
+    """The season and number of an absolute number: as it is, where one has it, else by counting from the first."""
+    for season in seasons:
+        if season.numbers[0] > 1 and episode in season.numbers:
+            return season, episode
+    left = episode
+    for season in seasons:
+        if left <= len(season.numbers):
+            return season, season.numbers[left - 1]
+        left -= len(season.numbers)
+    return None
