@@ -2,6 +2,7 @@
 
 import html.entities
 import io
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -9,13 +10,25 @@ from xml.sax import SAXException
 
 import feedparser
 
+from apps.core.addresses import host_of
 from apps.rss.dialects.entry import Enclosure, FeedEntry, FeedHead, ParsedFeed
 from apps.rss.texts import one_line, whole_address
 
-CDATA_OR_AMPERSAND = re.compile(
-    rb"(?P<cdata><!\[CDATA\[.*?\]\]>)|&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};)(?:(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?",
+log = logging.getLogger(__name__)
+
+#: What is left alone (character data, comments), or an ampersand with what belongs to it.
+LEFT_OR_AMPERSAND = re.compile(
+    rb"(?P<left><!\[CDATA\[.*?\]\]>|<!--.*?-->)"
+    rb"|&(?:#(?P<decimal>\d{1,7});|#[xX](?P<hexadecimal>[0-9a-fA-F]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?",
     re.DOTALL,
 )
+#: The characters that XML allows (1.0, 2.2).
+CHARACTERS = (
+    *(range(0x9, 0xB), range(0xD, 0xE), range(0x20, 0xD800)),
+    *(range(0xE000, 0xFFFE), range(0x10000, 0x110000)),
+)
+#: feedparser's lenient way raises these where a document is hopeless; it has no error of its own for that.
+STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 XML_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 #: Keys of feedparser's own; the rest are children of the entry.
 OWN_KEYS = frozenset(
@@ -37,18 +50,20 @@ OWN_KEYS = frozenset(
 def parse_any(content: bytes, *, url: str) -> ParsedFeed | None:
     """The feed; None for what is none. Never give it an address or a person's text: it opens what looks like a file.
 
-    For what is not well-formed, feedparser has a second, lenient way of reading, which turns `A&B` into `A&B;`. So
-    the usual mistakes are mended first, and the strict way is tried again.
+    For what is not well-formed, feedparser has a second, lenient way of reading, which turns `A&B` into `A&B;` and
+    stumbles over characters that there are not. So the usual mistakes are mended first.
     """
-    parsed = _feedparser(content)
-    is_malformed = bool(parsed.get("bozo")) and isinstance(
-        parsed.get("bozo_exception"), SAXException
-    )
-    if is_malformed:
-        mended = CDATA_OR_AMPERSAND.sub(_mended, content)
-        parsed = _feedparser(mended) if mended != content else parsed
+    mended = LEFT_OR_AMPERSAND.sub(_mended, content)
+    try:
+        parsed: Any = feedparser.parse(
+            io.BytesIO(mended), sanitize_html=False, resolve_relative_uris=False
+        )
+    except STUMBLES as error:
+        log.info("feedparser stumbled over what came from %s: %r", host_of(url), error)
+        return None
     if not parsed.get("version"):
         return None
+    is_malformed = mended != content or isinstance(parsed.get("bozo_exception"), SAXException)
     prefixes = tuple(f"{prefix}_" for prefix in parsed.namespaces if prefix)
     return ParsedFeed(
         head=_head(parsed, url=url),
@@ -57,16 +72,14 @@ def parse_any(content: bytes, *, url: str) -> ParsedFeed | None:
     )
 
 
-def _feedparser(content: bytes) -> Any:
-    return feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
-
-
 def _mended(found: re.Match[bytes]) -> bytes:
-    """An ampersand that stands for itself, or an entity of HTML that XML does not know."""
-    name = found["name"]
-    if found["cdata"] or name in XML_ENTITIES:
+    """Mend an ampersand that stands for itself, an entity of HTML that XML does not know, a character there is not."""
+    if found["left"] or found["name"] in XML_ENTITIES:
         return found[0]
-    letter = html.entities.html5.get(f"{name.decode()};") if name else None
+    if found["decimal"] or found["hexadecimal"]:
+        number = int(found["decimal"]) if found["decimal"] else int(found["hexadecimal"], 16)
+        return found[0] if any(number in allowed for allowed in CHARACTERS) else b""
+    letter = html.entities.html5.get(f"{found['name'].decode()};") if found["name"] else None
     if letter is None:
         return b"&amp;" + found[0][1:]
     return "".join(f"&#{ord(sign)};" for sign in letter).encode()

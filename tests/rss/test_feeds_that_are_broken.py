@@ -1,5 +1,7 @@
 """Whatever a site sends in place of a good feed: what can be read is read, the rest is said in words."""
 
+import contextlib
+import random
 import time
 from pathlib import Path
 
@@ -12,6 +14,16 @@ from tests.world.site import ENTITY_BOMB
 SAMPLES = Path(__file__).parent / "samples"
 URL = "https://feeds.example/rss?passkey=K"
 GOOD = (SAMPLES / "nyaa.xml").read_text(encoding="utf-8")
+
+
+#: What gets into feeds by mistake, or by somebody's will.
+SCRAPS = (
+    b"&", b"<", b">", b"<![CDATA[", b"]]>", b"<!--", b"&#xD800;", b"&#0;", b"&nbsp;", b"\xff\xfe", b"\x00",
+    b'encoding="utf-7"', b"<item>", b"</item>", b'<enclosure url="http://[', b"<height>x</height>",
+    b'<link href="http://[::1" rel="enclosure"/>', b"<pubDate>99999999999999</pubDate>", b'<torrent xmlns="">',
+    b'xml:base="http://[x"', b'<enclosure url="http://x:99999999/1.torrent"/>', b"magnet:?xt=urn:btih:",
+    b"<?xml version='1.0' encoding='\xcc'?>",
+)  # fmt: skip
 
 
 def _titles(text: str | bytes) -> list[str]:
@@ -42,6 +54,20 @@ def test_an_undeclared_entity_in_a_description_costs_no_item() -> None:
 @pytest.mark.parametrize("control", ["\x01", "\x0b", "\x1f", "\x00", "\x7f"])
 def test_a_control_character_is_dropped(control: str) -> None:
     assert _titles(GOOD.replace("[Tidal] ", f"[Ti{control}dal] ")) == _titles(GOOD)
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#0;", "&#x1;", "&#xD800;", "&#xFFFF;", "&#1114112;", "&#x110000;"]
+)
+def test_a_character_that_there_is_not_is_dropped(reference: str) -> None:
+    content = read_feed(GOOD.replace("[Tidal] ", f"[Ti{reference}dal] ").encode(), url=URL)
+    assert content.is_malformed
+    assert [item.title for item in content.candidates] == _titles(GOOD)
+
+
+def test_ampersands_in_comments_are_nobodys_business() -> None:
+    content = read_feed(GOOD.replace("<channel>", "<channel><!-- a & b -->").encode(), url=URL)
+    assert not content.is_malformed
 
 
 def test_a_feed_that_is_cut_off_gives_what_it_has() -> None:
@@ -148,3 +174,23 @@ def test_deep_nesting_ends() -> None:
     begun = time.process_time()
     read_feed(body, url=URL)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_whatever_is_done_to_a_feed_it_is_read_or_refused(seed: int) -> None:
+    chance = random.Random(seed)
+    body = bytearray(chance.choice([file.read_bytes() for file in sorted(SAMPLES.glob("*.xml"))]))
+    for _ in range(chance.randint(1, 8)):
+        place = chance.randrange(len(body) + 1)
+        match chance.randrange(4):
+            case 0:
+                body[place:place] = chance.choice(SCRAPS)
+            case 1:
+                del body[place : place + chance.randint(1, 40)]
+            case 2:
+                body[place : place + 1] = bytes([chance.randrange(256)])
+            case _:
+                start = chance.randrange(len(body) + 1)
+                body[place:place] = body[start : start + chance.randint(1, 300)]
+    with contextlib.suppress(NotAFeed, FeedRefused):
+        read_feed(bytes(body), url=URL)
