@@ -1,12 +1,13 @@
 """What qBittorrent does in one version and not in another, and how we stay on good terms with all of them."""
 
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from apps.core import errors
+from apps.core import clock, errors
 from apps.downloader.clients.latch import Latch
 from apps.downloader.clients.qbittorrent import QBittorrentClient
 from apps.downloader.connections import Connections
@@ -312,3 +313,16 @@ def test_the_real_one_refuses_a_wrong_password_only_once(tmp_path: Path) -> None
         )
         assert right.check().version.startswith(("4.", "5."))
         right.close()
+
+
+def test_a_check_of_one_that_hangs_ends_within_five_seconds() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        client = QBittorrentClient(
+            host=f"127.0.0.1:{silent.getsockname()[1]}", username="a", password="b"
+        )
+        began = clock.monotonic_seconds()
+        with pytest.raises(errors.Unreachable):
+            client.check()
+        client.close()
+
+    assert clock.monotonic_seconds() - began < 5
