@@ -21,6 +21,8 @@ from apps.setup.models import Draft
 COOKIE: Final = "setup"
 LIFETIME: Final = dt.timedelta(days=1)
 _SECRET_BYTES: Final = 32
+#: The wizard is open to everybody until it is done; nobody can fill the disk through it.
+_MOST: Final = 100
 
 
 @dataclass(slots=True)
@@ -60,7 +62,8 @@ def opened(request: HttpRequest) -> OpenDraft:
 def keep(draft: OpenDraft, response: HttpResponse, *, secure: bool) -> None:
     """Seal and store the draft, and hand its name to the browser; drafts that are over go."""
     now = clock.now()
-    Draft.objects.filter(expires__lte=now).delete()
+    alive = Draft.objects.filter(expires__gt=now).order_by("-expires").values_list("pk", flat=True)
+    Draft.objects.exclude(pk__in=list(alive[:_MOST])).delete()
     body = seal(json.dumps(asdict(draft.answers), ensure_ascii=False), cipher(settings.SECRET_KEY))
     Draft.objects.update_or_create(
         key=_key(draft.secret), defaults={"body": body, "expires": now + LIFETIME}

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
+from apps.accounts import people
 from tests.pages import state
 from tests.pages.browser import DESK, LOOKS, NARROWEST, PHONE, Look, Visit, faults, visiting
 
@@ -41,6 +42,22 @@ def test_the_sign_in_and_home_are_well_made(
         sign_in(visit)
         visit.picture("home")
         assert faults(page) == []
+
+
+@pytest.mark.parametrize("look", LOOKS[:2], ids=lambda look: look.name)
+def test_home_without_a_feed_asks_for_one(
+    chromium: Browser, live_server: LiveServer, look: Look
+) -> None:
+    people.found(username=state.NAME, password=state.PASSWORD)
+    with visiting(chromium, live_server.url, look) as visit:
+        sign_in(visit)
+        visit.picture("home-empty")
+        assert faults(visit.page) == []
+        visit.page.fill("#url", "http://169.254.169.254/")
+        visit.page.click("main form button")
+        expect(visit.page.locator("[role=alert]")).to_be_visible()
+        visit.picture("home-empty-refused")
+        assert faults(visit.page) == []
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)

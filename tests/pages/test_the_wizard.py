@@ -11,6 +11,7 @@ from apps.core import clock
 from apps.core.config import store
 from apps.core.models import Job
 from apps.rss.models import Feed
+from apps.setup import drafts
 from apps.setup.models import Draft
 from tests.world.shows import LIGHTHOUSE, LOLIHOUSE, SUBSPLEASE, TEA_TRAIN
 from tests.world.shows import Release as Published
@@ -118,6 +119,15 @@ def test_a_draft_belongs_to_one_browser_and_ends_after_a_day(client: Client) -> 
     assert stranger.get("/setup/downloader/").headers["Location"] == "/setup/account/"
     Draft.objects.update(expires=clock.now())
     assert client.get("/setup/downloader/").headers["Location"] == "/setup/account/"
+
+
+def test_strangers_cannot_fill_the_disk_with_drafts(client: Client) -> None:
+    moment = clock.now() + drafts.LIFETIME
+    rows = [Draft(key=f"{number}", body="x", expires=moment) for number in range(150)]
+    Draft.objects.bulk_create(rows)
+    answer(client, "account", ACCOUNT)
+    assert Draft.objects.count() <= 101
+    assert "Downloader" in page(client, "downloader")
 
 
 @pytest.mark.parametrize(
