@@ -273,7 +273,8 @@ def test_an_event_source_that_connects_again_is_told_not_to(api: Client) -> None
     assert (answer.status_code, answer.content) == (204, b"")
 
 
-def test_a_site_that_is_known_by_name_needs_no_place_on_the_list(api: Client, sites: World) -> None:
+@pytest.mark.usefixtures("sites")
+def test_a_site_that_is_known_by_name_needs_no_place_on_the_list(api: Client) -> None:
     assert {one.name for name in ("acgrip", "bangumi.moe", "anibt") for one in listing.chosen(name)} == {
         "acgrip", "bangumi.moe", "anibt",
     }  # fmt: skip
