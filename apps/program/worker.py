@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection, connections, transaction
-from django_q.cluster import Cluster
 from django_q.models import OrmQ, Schedule
 from django_q.tasks import async_task
 
@@ -26,6 +25,7 @@ from apps.core.config.schema import Config
 from apps.core.work import Task
 from apps.downloader.engine.link import LinkDown
 from apps.program import control, engine_line, groups
+from apps.program.guarding import Cluster
 from apps.program.supervise import READY
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def run(tasks: Mapping[str, Task], *, queued_function: str) -> int:
     threads = [
         threading.Thread(target=_loop, args=(tasks, queued_function, stop), name="short loop"),
         threading.Thread(target=engine_line.listen, args=(stop,), name="engine's line"),
+        threading.Thread(target=cluster.watch, args=(stop,), name="watch over the queue"),
     ]
     for thread in threads:
         thread.daemon = True

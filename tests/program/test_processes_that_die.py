@@ -28,6 +28,20 @@ def test_every_process_of_the_workers_tree_comes_back(shared: Program) -> None:
     assert len(shared.left_over()) == len(shared.processes())
 
 
+def test_the_work_goes_on_whichever_process_of_the_queue_was_killed(shared: Program) -> None:
+    shared.sign_up()
+    for place in range(1, 8):
+        kill_and_wait(shared, shared.processes("worker")[place])
+        before = rounds_of_feeds(shared)
+        shared.api.post("/rss/refresh/all")
+        wait_for(lambda: rounds_of_feeds(shared), within=20, until=lambda now: now > before)  # noqa: B023
+
+
+def rounds_of_feeds(program: Program) -> int:
+    """How many rounds of feeds have been run."""
+    return int(dict(program.rows("core_job", "name", "runs")).get("feeds", 0))
+
+
 def test_a_part_that_dies_again_and_again_is_started_again_each_time(shared: Program) -> None:
     for _ in range(3):
         kill_and_wait(shared, shared.heads()["web"])
