@@ -216,7 +216,7 @@ def choose_episode(draft: Draft) -> None:
         for index, piece in texts:
             end = piece.tail if piece.tail > piece.start else piece.end
             found = look(low, piece.start, end)
-            if found is not None:
+            if found is not None and not _is_in_name(draft, found, end):
                 _take_episode(draft, found, index)
                 return
     for opener in ("[", "("):
@@ -262,6 +262,17 @@ def _picture_lines(draft: Draft) -> None:
             piece.role = Role.NUMBER
             _take_episode(draft, Episodes(piece.start, piece.end, int(text)), index)
             return
+
+
+def _is_in_name(draft: Draft, found: Episodes, end: int) -> bool:
+    """`Quest - 100 Years [08]`: more of the name follows, and a bracket has the number."""
+    pieces, low = draft.line.pieces, draft.line.low
+    more = low[found.end : end]
+    if low[found.start] != "-" or not more.strip() or more.startswith(" -"):
+        return False
+    if found.episode == 100 and has_letters(more):  # noqa: PLR2004 - the number that names like most
+        return True
+    return any(pieces[i].opener == "[" and pieces[i].start > found.end for i in draft.told.numbers)
 
 
 def _at(number: Episodes, piece: Piece) -> Episodes:
@@ -350,7 +361,9 @@ def _is_only_name(draft: Draft, index: int) -> bool:
     line = draft.line
     return not any(
         p.role is Role.NAME and i not in draft.group_pieces and i != index and has_name(line, p)
-        for i, p in enumerate(line.pieces)
+        for i, p in enumerate(
+            line.pieces[: draft.number_piece] if draft.number_piece > index else line.pieces
+        )
     )
 
 

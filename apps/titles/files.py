@@ -52,7 +52,7 @@ def is_path(text: str) -> bool:
     at = text.rfind("/")
     if at <= 0 or text[at - 1] == " " or text[at + 1 : at + 2] in (" ", ""):
         return False
-    if not _has_ending(text):
+    if not _has_ending(text) or text[at - 1 : at + 2] == "1/2":
         return False
     folder, name = text[:at].rsplit("/", 1)[-1], text[at + 1 :]
     low = lowered(flatten(folder)).strip()

@@ -175,6 +175,8 @@ def _kind(
         or (finale and episode is None and Kind.MOVIE not in kinds and not draft.episodes)
     ):
         return Kind.BATCH
+    if episode is not None and draft.season is not None:
+        kinds.discard(Kind.MOVIE)  # a film has no seasons: the word is the name's
     for special in (Kind.OVA, Kind.SPECIAL, Kind.MOVIE):
         if special in kinds:
             return special

@@ -163,7 +163,7 @@ def _batch_holes(draft: Draft, start: int, end: int, holes: list[tuple[int, int]
         told.batch = batch.span()
         holes.append(batch.span())
     while batch := _BATCH_END.search(low, max(start, end - 24), end):
-        if batch.start() <= start:
+        if batch.start() <= start or ("collection" in batch[0] and draft.episodes is not None):
             break
         told.batch = batch.span()
         holes.append((batch.start(), end))

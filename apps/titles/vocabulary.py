@@ -149,7 +149,7 @@ _WEAK_NOISE = _set(
     "french german japanese italian spanish russian korean ltd box online web hdtvjp mbs tbs nhk "
     "cx tx at-x atx abc bs11 bs bs4 tokyomx mx ytv ntv ex kbs wowow animax crf18 lpf "
     "lang xx 4audio 2audio 3audio rarbg rartv ettv eztv limited retail extended theatrical "
-    "directors cut dc unrated criterion imax readnfo dubs anime batch font fonts patch"
+    "directors cut dc unrated criterion imax readnfo dubs batch font fonts patch"
 )
 
 

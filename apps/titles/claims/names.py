@@ -13,10 +13,15 @@ _CJK = re.compile(
 _EDITION = re.compile(r"[0-9]{4}年版")
 _LETTER = re.compile(r"[^\W_]")
 _ALPHA = re.compile(r"[^\W\d_]")
+#: names that have a slash in them
+_NAME_SLASH = re.compile(r"(?:fate|in|hack/?)/(?=[a-z])|/(?=/)", re.IGNORECASE)
 _SLASH = re.compile(r" ?[/|] | [/|]|\|")
 _QUOTE = re.compile(r"「([^「」]{1,120})」")
 _LATIN_WORD = re.compile(r"[a-z\u00c0-\u024f]")
 #: no show has more names than this in one bracket
+#: so many letters glued behind a Chinese name are still that name
+_LETTERS_OF_NAME = 2
+_SHORT_NUMBER = re.compile(r"[0-9]{1,2}(?= [^\W\d])")
 _MOST_NAMES = 16
 #: a single Latin word behind a Chinese name is a name of its own from this length on
 _ROMANISED = 6
@@ -99,7 +104,12 @@ def _tight(text: str, *, is_spaced: bool) -> list[tuple[int, int]]:
     parted = False
     at = text.find("/")
     while at >= 0:
-        tight = 0 < at < len(text) - 1 and text[at - 1] not in " /" and text[at + 1] not in " /"
+        tight = (
+            0 < at < len(text) - 1
+            and not _NAME_SLASH.search(text, max(0, at - 5), at + 3)
+            and text[at - 1] not in " /"
+            and text[at + 1] not in " /"
+        )
         if tight:
             before, after = _script(text, at - 1, -1), _script(text, at + 1, 1)
             if text[at - 1].isdigit() and text[at + 1].isdigit():
@@ -109,7 +119,7 @@ def _tight(text: str, *, is_spaced: bool) -> list[tuple[int, int]]:
                 alike = before == after and before in ("han", "kana")
                 if is_spaced:
                     # then a slash without blanks belongs to a name, unless Latin stands against the rest
-                    split = differ and _sides_differ(text, at)
+                    split = _sides_differ(text, at)
                 else:
                     mixed_left = before == after == "latin" and _is_chinese_left(text, at)
                     split = differ or alike or mixed_left or (parted and before == after == "latin")
@@ -164,7 +174,7 @@ def _dashes(text: str) -> list[tuple[int, int]]:
         return []
     double = right.startswith(" ")
     first = right.lstrip()[:1]
-    if double or (" " in left.strip() and first and _is_cjk(first)):
+    if double or (first and _is_cjk(first) and (" " in left.strip() or " - " not in right)):
         return [(at, at + 3)]
     return []
 
@@ -255,14 +265,26 @@ def _latin_tail(text: str, at: int, tail: str) -> tuple[int, int] | None:
     gap = begin
     while gap < len(text) and text[gap] in " \x00":
         gap += 1
+    if text[at:begin].endswith(":"):
+        return None  # `刀剑: Alicization`
+    if (number := _SHORT_NUMBER.match(text, gap)) and gap > begin:
+        begin, gap = number.end(), number.end() + 1  # the number is the Chinese name's
     if HOLE in text[at:gap] and (len(words) > 1 or len(words[0]) > 3):  # noqa: PLR2004
         return begin, gap
     if gap == begin:
         glued = text[begin:].split(" ", 1)
         if len(glued) == 1 or len(words) < 2:  # noqa: PLR2004
             return None
+        if text[begin - 1] in "!?。…":
+            return None  # `…！Precious Friends` goes on
+        if not text[begin - 1].isalnum():
+            return begin, begin
         word = _bare(glued[0])
-        if word and word in {_bare(w) for w in words[1:]}:
+        if len(word) <= _LETTERS_OF_NAME:
+            rest = begin + len(glued[0])
+            is_name = len(words) > 2 or len(words[1]) >= _ROMANISED  # noqa: PLR2004
+            return (rest, rest + 1) if is_name else None  # `女僕S Maidragon`
+        if word and word == _bare(words[-1]):
             return begin + len(glued[0]), begin + len(glued[0]) + 1
         return begin, begin
     is_name = len(words) > 1 or (len(words[0]) >= _ROMANISED and words[0].isalpha())
@@ -276,6 +298,8 @@ def _latin_head(text: str, first: int) -> tuple[int, int] | None:
     if cut < 0:
         return None
     before = head[:cut]
+    if head[cut + 1 : first].strip()[:1] in tuple("-~「『《("):
+        return None  # `English -中文-` is one name with its subtitle
     known = [w for w in before.replace(HOLE, " ").split() if _LATIN_WORD.search(w.lower())]
     if len(known) > 1:
         return len(before.rstrip(" \x00")), cut + 1

@@ -68,7 +68,10 @@ def sxxeyy(low: str, start: int, end: int) -> Episodes | None:
         before = _BESIDE_BEFORE.search(low, max(start, begin - 10), begin)
         if before:
             written = before["n"] or before["m"]
-            if not is_year(whole(written)) and (before["n"] or written != "100"):
+            is_apart = before["n"] or (
+                low[begin] != "s" and written != "100"
+            )  # `Cyborg 009 S05E03`
+            if not is_year(whole(written)) and is_apart:
                 absolute, begin = whole(written), before.start()
     return Episodes(
         begin,
@@ -221,7 +224,8 @@ _CHINESE_MARK = re.compile(
     r"|(?P<last>最終話|最终话|最終回|最终回)"
 )
 _WORD_MARK = re.compile(
-    r"(?<![a-z0-9])(?:episodes?|épisode|episodio|episódio|capitulo|capítulo|folge|odcinek|avsnitt|эпизод|серия|tập|eps?|e)"
+    r"(?<![a-z0-9])(?:episodes?|épisode|episodio|episódio|capitulo|capítulo|folge|odcinek|avsnitt|эпизод|серия|tập|"
+    r"eps?(?=[ .#0-9])|e(?=[.#0-9]))"
     r"[ .]{0,2}#?(?P<a>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
     rf"(?: ?v(?P<v>[0-9]))?{_MORE}{_TAIL}(?![0-9a-z])"
     rf"|\#(?P<h>[0-9]{{1,4}}(?:\.[0-9])?)(?:v(?P<v5>[0-9]))?(?:[-~](?P<hb>[0-9]{{1,4}}))?(?![0-9a-z])"
