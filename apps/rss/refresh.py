@@ -263,6 +263,9 @@ def _take_in(feed: Feed, content: FeedContent, result: Round, *, is_private: boo
             "%s: nothing known is left in the feed; some releases may have been missed.", feed.name
         )
     _ask_for_what_follows(taken)
+    if feed.last_ok_at is None and feed.name == addresses.host_of(feed.url):
+        # Added while its site was away, or without looking: now it says what it is called.
+        feed.name = content.head.title or feed.name
     feed.connection_status = ConnectionStatus.HEALTHY
     feed.last_checked_at = feed.last_ok_at = now
     feed.last_error_code, feed.last_error_facts = "", {}
@@ -287,6 +290,7 @@ def _take_in(feed: Feed, content: FeedContent, result: Round, *, is_private: boo
 
 #: What a reading writes on the feed.
 READ_FIELDS = (
+    "name",
     "connection_status",
     "last_checked_at",
     "last_ok_at",

@@ -345,3 +345,21 @@ def test_a_gap_in_what_a_feed_lists_is_noticed(
     read_all()
     feed.refresh_from_db()
     assert feed.overrun_at is not None
+
+
+def test_a_feed_that_was_called_like_its_host_learns_its_name(
+    world: World, follow: Follow, read_all: Refresh
+) -> None:
+    feed = follow(world.mikan.aggregate_url)
+    Feed.objects.update(name="127.0.0.1")
+    read_all()
+    feed.refresh_from_db()
+    assert feed.name == "Mikan Project - 我的番组"
+
+
+def test_a_name_that_a_person_gave_stays(world: World, follow: Follow, read_all: Refresh) -> None:
+    feed = follow(world.mikan.aggregate_url)
+    Feed.objects.update(name="mine")
+    read_all()
+    feed.refresh_from_db()
+    assert feed.name == "mine"
