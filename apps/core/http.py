@@ -343,15 +343,6 @@ class _Adapter(HTTPAdapter):
                 pool.cut()
 
 
-def _session(guard: Guard) -> requests.Session:
-    session = requests.Session()
-    # Neither the environment's proxies nor ~/.netrc: the configuration alone decides.
-    session.trust_env = False
-    session.mount("http://", _Adapter(guard))
-    session.mount("https://", _Adapter(guard))
-    return session
-
-
 class Outside:
     """A way out with its settings and its open connections. Close it, or use it in a `with`.
 
@@ -371,7 +362,8 @@ class Outside:
         self._proxy = proxy
         self._direct = direct
         self._retry_pause_seconds = retry_pause_seconds
-        self._sessions = {guard: _session(guard) for guard in Guard}
+        # Adapters without a session: no cookies, no ~/.netrc, no proxies of the environment.
+        self._adapters = {guard: _Adapter(guard) for guard in Guard}
         self._is_cut = False
 
     def __enter__(self) -> Self:
@@ -387,8 +379,8 @@ class Outside:
 
     def close(self) -> None:
         """Let go of all connections."""
-        for session in self._sessions.values():
-            session.close()
+        for adapter in self._adapters.values():
+            adapter.close()
 
     def cut(self) -> None:
         """End what other threads have under way, and ask nothing more: nobody waits for it any longer."""
@@ -512,24 +504,16 @@ class Outside:
         purpose = request.purpose
         started = clock.monotonic_seconds()
         deadline = started + purpose.whole_seconds
-        session = self._sessions[request.guard]
-        url = addresses.encoded(request.url)
-        prepared = requests.Request(
-            request.method, url, headers=dict(request.headers), data=request.body
-        ).prepare()
-        prepared.headers.setdefault("Accept-Encoding", DECODABLE)
-        prepared.headers.setdefault("Accept", "*/*")
-        prepared.headers = _Headers(prepared.headers, target=addresses.target_of(url))
+        adapter = self._adapters[request.guard]
         try:
-            response = session.send(
-                prepared,
+            response = adapter.send(
+                _prepared(request),
                 stream=True,
-                allow_redirects=False,
                 timeout=(purpose.connect_seconds, min(purpose.read_seconds, purpose.whole_seconds)),
                 proxies=self._proxies_for(host),
             )
             with response:
-                target = _redirect_target(session, response, request)
+                target = _redirect_target(response, request)
                 body = (
                     b""
                     if target
@@ -588,20 +572,31 @@ def refuse_guarded(url: str) -> None:
         raise UnsafeAddress(url=addresses.masked(url))
 
 
-def _redirect_target(
-    session: requests.Session, response: requests.Response, request: _Request
-) -> str | None:
+def _prepared(request: _Request) -> requests.PreparedRequest:
+    url = addresses.encoded(request.url)
+    made = requests.Request(request.method, url, headers=dict(request.headers), data=request.body)
+    prepared = made.prepare()
+    prepared.headers.setdefault("Accept-Encoding", DECODABLE)
+    prepared.headers.setdefault("Accept", "*/*")
+    prepared.headers = _Headers(prepared.headers, target=addresses.target_of(url))
+    return prepared
+
+
+def _redirect_target(response: requests.Response, request: _Request) -> str | None:
     # A POST is repeated elsewhere only where the status says so (307, 308).
-    if request.method != "GET" and response.status_code not in {307, 308}:
+    if not response.is_redirect or (
+        request.method != "GET" and response.status_code not in {307, 308}
+    ):
         return None
-    location = session.get_redirect_target(response)
-    if not location:
-        return None
-    return (
-        location
-        if location.startswith("magnet:")
-        else urljoin(request.url, location).partition("#")[0]
-    )
+    try:
+        # The library reads headers as Latin-1; what sites send is UTF-8.
+        location = response.headers["Location"].encode("latin-1").decode()
+        if location.startswith("magnet:"):
+            return location
+        return urljoin(request.url, location).partition("#")[0]
+    except ValueError:
+        # No text, or no address: nothing that could be followed.
+        raise UnsafeAddress(url=addresses.host_of(request.url)) from None
 
 
 def _body(response: requests.Response, *, purpose: Purpose, host: str, deadline: float) -> bytes:
@@ -668,7 +663,7 @@ def _translated(error: BaseException, *, host: str) -> OutsideFailure | BadAnswe
     chain = _chain(error)
     kinds: tuple[tuple[type[Unreachable], tuple[type[BaseException], ...]], ...] = (
         (BadCertificate, (ssl.SSLCertVerificationError, ssl.CertificateError)),
-        (UnknownName, (NameResolutionError,)),
+        (UnknownName, (NameResolutionError, requests.exceptions.InvalidURL)),
         (ProxyFailed, (requests.exceptions.ProxyError,)),
         (TimedOut, (requests.exceptions.Timeout, TimeoutError)),
         (BrokenOff, BROKEN_OFF),

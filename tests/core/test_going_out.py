@@ -237,6 +237,35 @@ def test_a_redirect_leads_nowhere_that_is_guarded(
     assert len(site.heard()) == 1
 
 
+@pytest.mark.parametrize(
+    "target", ["http://[", "http://[::1", "/\udcff", "http://x:99999/", "mailto:a@b", "data:,x"]
+)
+def test_a_redirect_to_nonsense_is_refused(site: Echo, outside: Outside, target: str) -> None:
+    site.fail(
+        "/", Trouble.REDIRECT, target=target.encode("utf-8", "surrogateescape").decode("latin-1")
+    )
+    with pytest.raises(UnsafeAddress):
+        outside.fetch(f"{site.url}/feed", purpose=PATIENT)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://.example.invalid/",
+        "http://*.invalid/",
+        "http://a..b.invalid/",
+        "http://" + "a" * 80 + ".invalid/",
+        "http://xn--a.invalid/",
+        "http://\N{ZERO WIDTH SPACE}.invalid/",
+        "http://例子.invalid/",
+        "http://a_b.invalid/",
+    ],
+)
+def test_names_that_cannot_be_are_unknown(outside: Outside, url: str) -> None:
+    with pytest.raises((UnknownName, UnsafeAddress)):
+        outside.fetch(url, purpose=PATIENT.once())
+
+
 # guarded addresses
 
 
