@@ -385,10 +385,8 @@ class Outside:
     def cut(self) -> None:
         """End what other threads have under way, and ask nothing more: nobody waits for it any longer."""
         self._is_cut = True
-        for session in self._sessions.values():
-            for adapter in session.adapters.values():
-                if isinstance(adapter, _Adapter):
-                    adapter.cut()
+        for adapter in self._adapters.values():
+            adapter.cut()
 
     def fetch(
         self,
