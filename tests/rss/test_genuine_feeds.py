@@ -59,6 +59,8 @@ def _content(name: str) -> FeedContent:
         ("nexusphp/rss_hdchina_2022-04_3items.xml", "nexusphp", 3),
         ("animetosho/rss2_2016.xml", "generic", 2),
         ("torznab/tpb.xml", "generic", 5),
+        ("torznab/prowlarr_feed.xml", "generic", 2),
+        ("torznab/generic_ezrss_namespace.xml", "generic", 3),
     ],
 )
 def test_every_item_comes_out_with_title_address_and_date(name: str, site: str, items: int) -> None:
@@ -125,3 +127,8 @@ def test_the_sign_in_page_is_a_refusal() -> None:
             (FIXTURES / "mikan/html_LoginPage.html").read_bytes(),
             url="https://mikanani.me/RSS/MyBangumi",
         )
+
+
+def test_a_private_tracker_names_the_release_and_nothing_else() -> None:
+    (found,) = _content("nexusphp/synthetic_current_stock.xml").candidates
+    assert found.title == "Test Anime S01E01 1080p WEB-DL H264 AAC-TestGrp[测试动画 第01集]"
