@@ -75,11 +75,20 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
         return _switched(request, here, draft, language)
     if here.name is Name.REVIEW:
         return _completed(request, here, draft)
-    if request.POST.get("do") == "skip" and here.is_optional:
+    if here.is_optional and (
+        request.POST.get("do") == "skip" or _is_left_blank(request, here, draft)
+    ):
         draft.answers.values.pop(here.name, None)
         draft.answers.tests.pop(here.name, None)
         return _kept(request, draft, _done(here, draft))
     return _answered(request, here, draft)
+
+
+def _is_left_blank(request: HttpRequest, here: Step, draft: OpenDraft) -> bool:
+    """Going on with nothing typed, now or before, leaves an optional page for later."""
+    if request.POST.get("do") == "test" or draft.answers.values.get(here.name):
+        return False
+    return not any(request.POST.get(name, "").strip() for name in here.form.base_fields)
 
 
 def _answered(request: HttpRequest, here: Step, draft: OpenDraft) -> HttpResponse:

@@ -261,3 +261,12 @@ def test_who_was_slower_than_another_is_led_home(client: Client, library: dict[s
     people.found(username="faster", password=PASSWORD)
     assert answer(client, "review", NEXT) == "/"
     assert User.objects.count() == 1
+
+
+def test_going_on_with_nothing_typed_leaves_an_optional_step_for_later(
+    client: Client, library: dict[str, str]
+) -> None:
+    for step, form in (("account", ACCOUNT), ("downloader", BUILT_IN), ("files", library)):
+        answer(client, step, form)
+    assert answer(client, "feed", {"url": ""}) == "/setup/messages/"
+    assert answer(client, "messages", {"url": ""}) == "/setup/review/"
