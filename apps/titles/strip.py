@@ -126,7 +126,8 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
     if "vol" in chunk and (volume := _VOLUME.search(low, start, end)):
         if draft.episodes is None:
             told.batch = volume.span()
-        holes.append(volume.span())
+        if draft.episodes is None or "volume" not in volume[0]:  # `RWBY Volume 9 - 08` is its name
+            holes.append(volume.span())
     if chunk[-8:].strip(" -")[-4:].isdecimal():
         _year_hole(draft, start, end, holes)
     flat = _with_holes(line.flat, start, end, holes)

@@ -11,11 +11,13 @@ _KINDS = {
     Kind.OVA: "ova oad ovas oads",
     Kind.SPECIAL: "特别篇 特別篇 特別編 特别编 番外篇 番外編 番外编 番外 特典映像 特典 特番 "
     "总集篇 總集篇 總集編 sp sps tvsp "
-    "bdsp special specials ex tokubetsu#hen",
-    Kind.PV: "pv cm trailer trailers preview web#preview teaser teasers tvcm 预告 預告 spot",
+    "bdsp picture#drama mini#anime short#anime mini#drama recap special specials ex tokubetsu#hen",
+    Kind.PV: "pv cm trailer trailers preview web#preview web#pv webpv teaser#pv character#pv bd#cm bluray#cm tv#cm "
+    "tv#spot episode#preview next#episode#preview promo teaser teasers tvcm 预告 預告 spot",
     Kind.OPENING: "op ncop opening creditless#opening clean#opening textless#opening op#ver",
     Kind.ENDING: "ed nced ending creditless#ending clean#ending textless#ending",
-    Kind.OTHER: "menu menus mv commentary iv logo interview bd#menu making disc fonts scans cds ost",
+    Kind.OTHER: "menu menus mv commentary iv logo interview bd#menu disc#menu main#menu top#menu lyric#mv music#video "
+    "audio#commentary introduction stage#event talk#show slide#show making disc fonts scans cds ost",
 }
 _BY_WORD = {
     word.replace("#", " "): kind for kind, words in _KINDS.items() for word in words.split()
@@ -28,7 +30,8 @@ _TAG = re.compile(
     re.DOTALL,
 )
 _REST = re.compile(
-    r" ?(?:全|全集|合集|fin|end|完|final)|[ -](?:ep ?)?[0-9].{0,20}| ?\(.{0,40}", re.DOTALL
+    r" ?(?:全|全集|合集|fin|end|完|final)|[ -](?:ep ?)?[0-9].{0,20}| ?\(.{0,40}| ver\.? ?[0-9].{0,10}",
+    re.DOTALL,
 )
 #: these are words of names; only a number behind them, or a bracket of their own, makes them marks
 _BARE = frozenset(
@@ -61,7 +64,8 @@ def in_bracket(low: str) -> Mark | None:
     if found is None:
         return None
     rest = found["rest"]
-    if rest and not _REST.fullmatch(rest):
+    is_named = found["n"] is not None and rest[:1] == " "  # `SP01_Making`
+    if rest and not is_named and not _REST.fullmatch(rest):
         return None
     return _mark(found, 0)
 

@@ -112,7 +112,7 @@ _QUIET_REST = re.compile(
 )
 _TECH_REST = re.compile(r" (?:1080|720|2160|480)p?\b.{0,60}", re.DOTALL)
 _KIND_REST = re.compile(
-    r" ?\((?P<tag>(?:ova|oad|sp|special|特别篇|特別篇|番外篇|番外|特典|tvsp)[ 0-9.]{0,4})\)"
+    r" ?\((?P<tag>(?:ova|oad|sp|special|ncop|nced|op|ed|pv|cm|特别篇|特別篇|番外篇|番外|特典|tvsp)[ 0-9.]{0,4})\)"
 )
 _SPECIALS_REST = re.compile(r" ?[+&] ?[^0-9 ].{0,40}", re.DOTALL)
 
