@@ -1,5 +1,6 @@
 """The one client of this process: kept as long as its settings stay the same, so that nobody signs in twice."""
 
+import os
 import threading
 
 from apps.downloader.protocol import DownloadClient
@@ -13,10 +14,14 @@ class Connections:
         self._lock = threading.Lock()
         self._settings: ClientSettings | None = None
         self._client: DownloadClient | None = None
+        self._process = 0
 
     def get(self, settings: ClientSettings) -> DownloadClient:
         """Return the client of these settings; the one of other settings is closed. Raises NotFound."""
         with self._lock:
+            if self._process != os.getpid():
+                # Forked: the sockets are the parent's, who goes on talking through them.
+                self._client, self._process = None, os.getpid()
             if self._client is None or self._is_other(settings):
                 fresh = KINDS[settings.type].make(settings)
                 if self._client is not None:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -230,6 +231,33 @@ def test_settings_are_kept_for_the_next_start(engine: EngineProcess, client: Bui
 
     assert kept["upload_bytes_per_second"] == 1000
     assert (engine.data_dir / "engine" / "settings.json").exists()
+
+
+def test_a_taken_port_is_passed_over(
+    engine: EngineProcess, client: BuiltinClient, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        client.configure(EngineSettings(listen_port=port, interfaces="127.0.0.1"))
+
+        link = Link(address_file(engine.data_dir))
+        found = eventually(lambda: link.call("info", path=str(tmp_path)), what="it listens")
+        link.close()
+
+    assert found["port"] not in {0, port}
+
+
+@pytest.mark.parametrize(
+    ("ratio", "minutes", "is_enough"),
+    [(0.5, 10.0, False), (2.0, 0.0, True), (0.0, 60.0, True), (1.9, 59.0, False)],
+)
+def test_a_torrent_has_given_enough_by_ratio_or_by_time(
+    ratio: float, minutes: float, *, is_enough: bool
+) -> None:
+    limits = EngineSettings(seed_ratio=2.0, seed_minutes=60)
+
+    assert limits.is_enough(ratio=ratio, minutes=minutes) is is_enough
+    assert not EngineSettings().is_enough(ratio=ratio, minutes=minutes)
 
 
 def test_it_ends_when_its_parent_is_gone(tmp_path: Path) -> None:

@@ -202,7 +202,6 @@ class Engine:
     download_limit_kib: int = number(0, low=0, high=10_000_000)
     upload_limit_kib: int = number(0, low=0, high=10_000_000)
     max_connections: int = number(200, low=2, high=10_000)
-    max_active_downloads: int = number(5, low=1, high=1000)
     seed_ratio_percent: int = number(0, low=0, high=100_000)
     seed_minutes: int = number(0, low=0, high=10_000_000)
     dht: bool = True

@@ -188,17 +188,12 @@ class Engine:
             self.go_on(item)
 
     def _stop_seeded(self) -> None:
-        limits = self.settings
-        if not limits.seed_ratio and not limits.seed_minutes:
-            return
         for info in self.statuses():
             item = self.items.of_handle(info.handle)
             if item is None or item.record.paused or not info.is_seeding:
                 continue
             ratio = info.all_time_upload / max(1, info.total_wanted)
             minutes = info.seeding_duration.total_seconds() / 60
-            if (limits.seed_ratio and ratio >= limits.seed_ratio) or (
-                limits.seed_minutes and minutes >= limits.seed_minutes
-            ):
+            if self.settings.is_enough(ratio=ratio, minutes=minutes):
                 self.items.note(item, paused=True)
                 item.handle.pause()

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 
 from apps.downloader.engine.wire import replace_file
 
+UPLOAD_SLOTS = 8
 Encryption = Literal["prefer", "require", "off"]
 
 
@@ -21,13 +22,11 @@ class EngineSettings:
     download_bytes_per_second: int = 0
     upload_bytes_per_second: int = 0
     connections: int = 200
-    upload_slots: int = 0
     seed_ratio: float = 0.0
     seed_minutes: int = 0
     dht: bool = False
     pex: bool = True
     lsd: bool = False
-    port_forwarding: bool = False
     encryption: Encryption = "prefer"
 
     @classmethod
@@ -44,6 +43,13 @@ class EngineSettings:
         if values.get("encryption") not in {"prefer", "require", "off"}:
             values.pop("encryption", None)
         return cls(**values)
+
+    def is_enough(self, *, ratio: float, minutes: float) -> bool:
+        """Whether a torrent that has given so much, or seeded so long, may stop."""
+        return bool(
+            (self.seed_ratio and ratio >= self.seed_ratio)
+            or (self.seed_minutes and minutes >= self.seed_minutes)
+        )
 
 
 def load(path: Path) -> EngineSettings:
@@ -73,11 +79,11 @@ def pack(settings: EngineSettings) -> Any:
         "download_rate_limit": settings.download_bytes_per_second,
         "upload_rate_limit": settings.upload_bytes_per_second,
         "connections_limit": max(2, settings.connections),
-        "unchoke_slots_limit": settings.upload_slots or 8,
+        "unchoke_slots_limit": UPLOAD_SLOTS,
         "enable_dht": settings.dht,
         "enable_lsd": settings.lsd,
-        "enable_upnp": settings.port_forwarding,
-        "enable_natpmp": settings.port_forwarding,
+        "enable_upnp": False,
+        "enable_natpmp": False,
         "in_enc_policy": policy,
         "out_enc_policy": policy,
     }
