@@ -204,7 +204,8 @@ def _remedy(code: str, why: str) -> str:
         "not_writable": _("Give the user who runs AutoBangumi the right to write there."),
         "not_there": _("Mount the folder again. Nothing was changed meanwhile."),
         "unauthorised": _(
-            "Set the right name and password. We stopped trying, so that it does not ban us."
+            "We stopped trying, so that it does not ban us. Set the right password on the server: "
+            "python manage.py config set downloader.password …"
         ),
         "banned": _("Wait an hour, or restart the download client, and set the right password."),
     }

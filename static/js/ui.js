@@ -22,11 +22,13 @@
     if (event.target.dataset.sent) { event.preventDefault(); return; }
     event.target.dataset.sent = "1";
     event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(ready, 30_000);
   });
-  addEventListener("pageshow", () => {
+  const ready = () => {
     for (const form of all("form[data-sent]")) delete form.dataset.sent;
     for (const button of all("[aria-busy]")) button.removeAttribute("aria-busy");
-  });
+  };
+  addEventListener("pageshow", ready);
 
   // after a form was refused, or a test was made, go to what it says
   (document.querySelector("[role=alert][tabindex]") ?? document.querySelector("[data-look-here]"))?.focus();

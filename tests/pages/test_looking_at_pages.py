@@ -1,7 +1,11 @@
 """Pages by the test client: who sees what, in which language, under which policy."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.urls import clear_script_prefix, set_script_prefix
+from pytest_django.fixtures import Settings
 
 from apps.accounts import people
 from apps.bangumi.models import Release
@@ -189,6 +193,27 @@ def test_the_same_feed_twice_is_refused_without_its_token(signed_in: Client, wor
     response = signed_in.post("/feeds/add/", {"url": world.mikan.aggregate_url})
     assert response.status_code == 400
     assert Feed.objects.count() == 1
+
+
+@pytest.fixture
+def _below_a_path(settings: Settings) -> Iterator[None]:
+    """As the handlers of web set it up for AUTOBANGUMI_ROOT_PATH=/anime."""
+    settings.FORCE_SCRIPT_NAME = "/anime"
+    set_script_prefix("/anime/")
+    yield
+    clear_script_prefix()
+
+
+@pytest.mark.usefixtures("_below_a_path")
+def test_below_a_path_of_a_proxy_every_address_carries_it(client: Client) -> None:
+    people.found(username="tester", password=PASSWORD)
+    assert client.get("/").headers["Location"] == "/anime/login/"
+    form = {"username": "tester", "password": PASSWORD}
+    assert client.post("/login/", form).headers["Location"] == "/anime/"
+    page = client.get("/").content.decode()
+    assert 'action="/anime/feeds/add/"' in page
+    assert 'href="/anime/admin/"' in page
+    assert client.post("/preferences/", {"theme": "dark"}).headers["Location"] == "/anime/"
 
 
 @pytest.mark.parametrize("address", ["/check-feeds/", "/start/", "/logout/", "/preferences/"])
