@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.test import AsyncClient, Client
@@ -14,8 +15,15 @@ from apps.core.config import store
 from apps.search.models import SearchProvider
 from tests.world.world import World
 
+Result = TypeVar("Result")
 ADDRESS = "/api/v1/search/bangumi"
 CREDENTIALS = {"username": "keeper", "password": "a long enough one"}
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run it in a thread of its own: the browser of other tests keeps a loop running in ours."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ def search(token: str) -> Search:
     """Search, and hear all that is said."""
 
     def ask(keyword: str, **query: str) -> Heard:
-        return asyncio.run(_whole({"keyword": keyword, **query}, token))
+        return run(_whole({"keyword": keyword, **query}, token))
 
     return ask
 

@@ -1,6 +1,5 @@
 """A search streams what it finds, result by result, and says when it is over."""
 
-import asyncio
 import json
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.test import AsyncClient, Client
 from apps.core.config import store
 from apps.search import find, listing, stream
 from apps.search.models import SearchProvider
-from tests.search.conftest import ADDRESS, CREDENTIALS, Event, Search
+from tests.search.conftest import ADDRESS, CREDENTIALS, Event, Search, run
 from tests.world.shows import (
     LIGHTHOUSE,
     LOLIHOUSE,
@@ -208,10 +207,10 @@ def test_3_2s_names_are_understood_and_the_documents_win(sites: World, api: Clie
 
     headers = {"Authorization": api.defaults["HTTP_AUTHORIZATION"]}
     sites.publish(Release(show=LIGHTHOUSE, group=LOLIHOUSE))
-    old = asyncio.run(first({"keywords": LIGHTHOUSE.zh, "site": "nyaa"}))
+    old = run(first({"keywords": LIGHTHOUSE.zh, "site": "nyaa"}))
     assert sites.nyaa.url in old
     both = {"keywords": "x", "site": "dmhy", "keyword": LIGHTHOUSE.zh, "provider": "nyaa"}
-    assert asyncio.run(first(both)) == old
+    assert run(first(both)) == old
     assert not sites.dmhy.heard()
 
 
@@ -260,7 +259,7 @@ def test_the_cookie_is_enough_for_a_browser_and_nothing_on_the_way_may_hold_even
             break
         return answer
 
-    answer = asyncio.run(ask())
+    answer = run(ask())
     assert answer.status_code == 200
     assert answer["Content-Type"] == "text/event-stream; charset=utf-8"
     assert answer["Cache-Control"] == "no-store"

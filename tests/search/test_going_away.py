@@ -8,7 +8,7 @@ from typing import Any
 from django.test import AsyncClient
 
 from apps.search import stream
-from tests.search.conftest import ADDRESS
+from tests.search.conftest import ADDRESS, run
 from tests.world.shows import LIGHTHOUSE, LOLIHOUSE, Release
 from tests.world.site import Trouble
 from tests.world.waiting import wait_for
@@ -46,7 +46,7 @@ def _idle_again() -> bool:
 def test_a_thread_that_waits_for_a_silent_site_is_free_again(sites: World, token: str) -> None:
     sites.mikan.fail("/RSS/", Trouble.HANG)
 
-    took = asyncio.run(_leave_when(token, sites.mikan.heard, {"keyword": "anything"}))
+    took = run(_leave_when(token, sites.mikan.heard, {"keyword": "anything"}))
 
     assert took < 1
     wait_for(_idle_again, within=2)
@@ -61,7 +61,7 @@ def test_no_site_is_asked_any_more(sites: World, token: str) -> None:
     sites.tmdb.fail("/3/", Trouble.LATE, seconds=0.3)
 
     query = {"keyword": "Show", "provider": "nyaa"}
-    asyncio.run(_leave_when(token, sites.tmdb.heard, query))
+    run(_leave_when(token, sites.tmdb.heard, query))
     asked = len(sites.tmdb.heard()) + len(sites.bgm.heard())
     wait_for(_idle_again, within=2)
     stream.THREADS.shows.submit(lambda: None).result(5)

@@ -6,13 +6,29 @@ from time import monotonic
 from urllib.parse import urlencode
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.search.conftest import ADDRESS, CREDENTIALS, events_in
+from tests.pages.browser import chromium
+from tests.search.conftest import ADDRESS, CREDENTIALS, events_in, run
 from tests.world.product import Product
 from tests.world.shows import LIGHTHOUSE, LOLIHOUSE, NEKOMOE, Release
 from tests.world.site import Trouble
 from tests.world.waiting import wait_for
 from tests.world.world import World
+
+__all__ = ["chromium"]
+
+#: A client that does nothing about the end: it listens until the browser gives up by itself.
+LISTEN = """address => new Promise(resolve => {
+    const heard = {results: [], done: 0, state: "open"};
+    const source = new EventSource(address);
+    source.onmessage = event => heard.results.push({title: JSON.parse(event.data).official_title});
+    source.addEventListener("done", () => { heard.done += 1; });
+    source.onerror = () => {
+        if (source.readyState === EventSource.CLOSED) { heard.state = "closed"; resolve(heard); }
+    };
+    setTimeout(() => resolve(heard), 15000);
+})"""
 
 pytestmark = [pytest.mark.journey]
 
@@ -75,7 +91,7 @@ def test_a_hundred_streams_at_once(running: Product, world: World) -> None:
         searches = [_whole(running, keyword=LIGHTHOUSE.zh, provider="all") for _ in range(100)]
         return list(await asyncio.gather(*searches))
 
-    for head, body in asyncio.run(all_of_them()):
+    for head, body in run(all_of_them()):
         assert head.startswith("http/1.1 200")
         assert "content-type: text/event-stream; charset=utf-8" in head
         assert "x-accel-buffering: no" in head
@@ -101,7 +117,7 @@ def test_a_hundred_streams_at_once(running: Product, world: World) -> None:
             writer.close()
         return took
 
-    assert asyncio.run(ask_beside_them()) < 5
+    assert run(ask_beside_them()) < 5
 
 
 def test_whoever_goes_away_leaves_nothing_behind(running: Product, world: World) -> None:
@@ -113,11 +129,11 @@ def test_whoever_goes_away_leaves_nothing_behind(running: Product, world: World)
             await asyncio.sleep(0.01)
         writer.close()
 
-    asyncio.run(hang_up())
+    run(hang_up())
     # The next one stands in line until the first one's thread has given up its place.
     world.mikan.heal()
     begun = monotonic()
-    head, body = asyncio.run(_whole(running, keyword="x"))
+    head, body = run(_whole(running, keyword="x"))
     assert monotonic() - begun < 2, head
     assert [event.name for event in events_in(body)] == ["done"]
 
@@ -125,7 +141,7 @@ def test_whoever_goes_away_leaves_nothing_behind(running: Product, world: World)
     key = "f00dcafe" * 4
     private = f"{world.nyaa.url}/torrentrss.php?passkey={key}&search=%s"
     running.api.ask("PUT", "/search/provider/config", {"private": private})
-    _, body = asyncio.run(_whole(running, keyword="x", provider="private"))
+    _, body = run(_whole(running, keyword="x", provider="private"))
     assert [event.name for event in events_in(body)] == ["failed", "done"]
     assert key not in body
     assert key not in running.log()
@@ -142,4 +158,29 @@ def test_whoever_goes_away_leaves_nothing_behind(running: Product, world: World)
             writer.close()
         return took
 
-    assert asyncio.run(stay()) < 10
+    assert run(stay()) < 10
+
+
+@pytest.mark.browser
+def test_a_browser_hears_every_result_and_does_not_connect_again(
+    running: Product,
+    world: World,
+    chromium: Browser,
+) -> None:
+    for group in (LOLIHOUSE, NEKOMOE):
+        world.publish(Release(show=LIGHTHOUSE, group=group))
+    context = chromium.new_context(base_url=f"http://127.0.0.1:{running.port}")
+    context.add_cookies(
+        [{"name": "token", "value": running.api.token, "url": f"http://127.0.0.1:{running.port}"}]
+    )
+    page = context.new_page()
+    page.goto("/health")
+
+    heard = page.evaluate(LISTEN, f"{ADDRESS}?{urlencode({'keyword': LIGHTHOUSE.zh})}")
+
+    context.close()
+    assert [one["title"] for one in heard["results"]] == [LIGHTHOUSE.zh] * 2
+    assert heard["done"] == 1
+    # Chromium would have come back after three seconds, and searched again.
+    assert heard["state"] == "closed"
+    assert len(world.mikan.heard("/RSS/Search")) == 1
