@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("apps.search.api.urls")),
     path("", include("apps.program.api.urls")),
     path("", include("apps.downloader.api.urls")),
+    path("", include("apps.notification.api.urls")),
 ]

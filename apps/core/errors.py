@@ -406,6 +406,12 @@ class ChannelIncomplete(Refused):
     code = "channel_incomplete"
 
 
+class ChannelRefused(OutsideFailure):
+    """A notification service did not take a message. Facts: type, why."""
+
+    code = "channel_refused"
+
+
 class TemplateBroken(Refused):
     """A channel's template is no JSON once it is filled in. Facts: why."""
 
@@ -417,12 +423,6 @@ class Internal(Problem):
 
     code = "internal"
     status = 500
-
-
-class ChannelComesLater(Refused):
-    """A kind of notification that may be configured, but cannot be sent on yet. Facts: type."""
-
-    code = "channel_comes_later"
 
 
 class EngineMissing(OutsideFailure):

@@ -4,16 +4,18 @@ It keeps limits of time and size, takes turns at a host, follows redirects step 
 address, and says what went wrong in our own errors. Settings are values handed in when it is made.
 """
 
+import contextlib
 import enum
 import http.client
 import ipaddress
 import json
+import os
 import socket
 import ssl
 import threading
 import types
 import weakref
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 from urllib.parse import quote, urljoin
@@ -343,6 +345,10 @@ class _Adapter(HTTPAdapter):
                 pool.cut()
 
 
+#: The environment is one for the whole process: one borrower at a time.
+_LENDING = threading.Lock()
+
+
 class Outside:
     """A way out with its settings and its open connections. Close it, or use it in a `with`.
 
@@ -381,6 +387,29 @@ class Outside:
         """Let go of all connections."""
         for adapter in self._adapters.values():
             adapter.close()
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[None]:
+        """For a library that goes out by itself: while this lasts it finds our proxy in the environment."""
+        if self._proxy is None:
+            yield
+            return
+        names = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
+        with _LENDING:
+            before = {name: os.environ.get(name) for name in names}
+            os.environ.update(
+                HTTP_PROXY=self._proxy.url,
+                HTTPS_PROXY=self._proxy.url,
+                NO_PROXY=",".join(("localhost", "127.0.0.1", *self._direct)),
+            )
+            try:
+                yield
+            finally:
+                for name, value in before.items():
+                    if value is None:
+                        os.environ.pop(name, None)
+                    else:
+                        os.environ[name] = value
 
     def cut(self) -> None:
         """End what other threads have under way, and ask nothing more: nobody waits for it any longer."""

@@ -335,6 +335,8 @@ MESSAGES: dict[str, Words] = {
     "channel_incomplete": Words(
         "A channel of type {type} needs {field}.", "{type} 类型的通知需要填写 {field}。"
     ),
+    "channel_refused": Words("{type} did not take the message: {why}", "{type} 未接受消息：{why}"),
+    "notification_sent": Words("Sent. Look at your phone.", "已发送，看看手机。"),
     "template_broken": Words("The template is not valid JSON: {why}", "模板不是有效的 JSON：{why}"),
     # -- setup
     "setup_complete": Words("Setup is complete.", "初始设置已完成。"),
@@ -360,10 +362,6 @@ MESSAGES: dict[str, Words] = {
         "{title} lists {item_count} releases.", "{title} 中有 {item_count} 个条目。"
     ),
     "setup_message_sent": Words("A test message was sent.", "测试消息已发送。"),
-    "channel_comes_later": Words(
-        "Messages of the type {type} cannot be sent yet; those of the type webhook can.",
-        "暂时无法发送 {type} 类型的通知，目前仅支持 webhook。",
-    ),
     "setup_code_needed": Words(
         "This setup is guarded: send the setup code as setup_code.",
         "初始设置受保护，请以 setup_code 提交设置码。",

@@ -9,6 +9,7 @@ from apps.core.config.schema import Provider
 from apps.core.errors import ChannelIncomplete, TemplateBroken
 from apps.core.http import Outside, Purpose
 from apps.core.registry import Registry
+from apps.notification.services import SERVICES
 from apps.notification.wording import Message
 
 #: One channel that hangs must not hold up the others for long.
@@ -71,4 +72,4 @@ def filled(template: str, message: Message) -> Any:
         raise TemplateBroken(why=str(error)) from error
 
 
-CHANNELS: Registry[Channel] = Registry("notification channel", [Webhook()])
+CHANNELS: Registry[Channel] = Registry("notification channel", [*SERVICES, Webhook()])

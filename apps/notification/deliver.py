@@ -35,7 +35,8 @@ def deliver_due(_subject: str = "") -> None:
         for delivery in due.select_related("event").order_by("pk")[:500]:
             if delivery.channel in failed:
                 continue
-            if not _send(delivery, channels.get(delivery.channel), out):
+            provider = channels.get(delivery.channel)
+            if not _send(delivery, provider, out, language=config.rss_parser.language):
                 failed.add(delivery.channel)
     _ask_again(now)
 
@@ -70,9 +71,9 @@ def _enabled(config: Config) -> list[Provider]:
     return [provider for provider in section.providers if section.enable and provider.enabled]
 
 
-def _send(delivery: Delivery, provider: Provider | None, out: Outside) -> bool:
+def _send(delivery: Delivery, provider: Provider | None, out: Outside, *, language: str) -> bool:
     """Send one; False where the channel failed, so that the rest of its messages wait as well."""
-    message = wording.of(events.read(delivery.event))
+    message = wording.of(events.read(delivery.event), language=language)
     if provider is None or message is None:
         # The channel was removed or switched off since.
         _close(delivery, Delivery.State.GIVEN_UP, None)
