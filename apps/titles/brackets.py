@@ -1,6 +1,7 @@
 """Tells what each bracket is: technical, number, season, kind, noise, or a name; and where text turns technical."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from apps.titles import vocabulary
@@ -80,7 +81,8 @@ def _take(said: Told, index: int, offset: int, told: Told) -> None:
     if said.numbers:
         told.numbers[index] = said.numbers[0]
     if said.marks:
-        told.marks[index] = said.marks[0]
+        mark = said.marks[0]
+        told.marks[index] = replace(mark, start=mark.start + offset, end=mark.end + offset)
     if said.seasons:
         told.seasons += [_moved(mark, offset) for mark in said.seasons]
     if said.words:
@@ -216,7 +218,7 @@ def _tag(index: int, told: Told, low: str, at: int) -> Role | None:
         return role
     mark = kind.in_bracket(low)
     if mark is not None:
-        told.marks[index] = mark
+        told.marks[index] = replace(mark, start=at, end=at + len(low)) if at else mark
         return Role.KIND
     return None
 

@@ -295,7 +295,11 @@ def _take_episode(draft: Draft, found: Episodes, index: int) -> None:
     draft.episodes, draft.number_piece = found, index
     draft.holes.append((found.start, found.end))
     if found.episode is not None:
-        draft.say("episode", found.start, found.end)
+        for name in ("episode", "episode_end", "absolute", "version"):
+            if getattr(found, name) is not None:
+                draft.say(name, found.start, found.end)
+        if found.finale:
+            draft.say("finale", found.start, found.end)
         draft.reasons.append("episode:written")
     else:
         draft.reasons.append("episode:unnumbered")

@@ -65,6 +65,7 @@ def _finish(draft: Draft) -> Reading:
         if beside and (mark := kind_of.in_bracket(beside[1])):
             marks.append(mark)
     for mark in marks:
+        draft.say("kind", mark.start, mark.end)
         if episode is None and mark.number is not None:
             episode, episode_end = mark.number, mark.number_end
             draft.say("episode", mark.start, mark.end)

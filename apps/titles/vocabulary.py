@@ -189,8 +189,6 @@ def _words() -> tuple[dict[str, Claims], frozenset[str]]:
         words["bd" + key] = words["bdrip" + key] = ((SOURCE, "BluRay"), (RESOLUTION, value))
         words["bdrip" + key] = ((SOURCE, "BDRip"), (RESOLUTION, value))
         words["ai" + key] = words["hd" + key] = ((RESOLUTION, value),)
-        words["webdl" + key] = ((SOURCE, "WEB-DL"), (RESOLUTION, value))
-        words["webrip" + key] = ((SOURCE, "WebRip"), (RESOLUTION, value))
     for short, platform in (("cr", "CR"), ("nf", "NF"), ("baha", "Baha"), ("amzn", "AMZN"), ("abema", "ABEMA")):
         words[short + "webrip"] = ((PLATFORM, platform), (SOURCE, "WebRip"))
         words[short + "webdl"] = ((PLATFORM, platform), (SOURCE, "WEB-DL"))
@@ -218,9 +216,9 @@ SPOKEN = _set("jap jpn")
 
 #: first words of entries written with separators inside; only there are longer joins looked up
 FIRST_OF_MANY = _set(
-    "web webdl webrip blu bd h x e ac dts he hi main dual multi multiple eng english arabic spanish french "
+    "web blu h x e ac dts he hi main dual multi multiple eng english arabic spanish french "
     "german italian russian chinese japanese korean thai "
-    "vietnamese indonesian portuguese turkish polish hungarian ukrainian sub por pt tv hd "
+    "vietnamese indonesian portuguese turkish polish hungarian ukrainian sub por pt "
     "jp chs cht gb big5 sc tc true dd b u ani at bs tokyo v dvd hdr10 zh es spa no soft hard tvs uhd "
     "aac ddp ma10p hevc10 hevc8 avc10 avc8 cr nf amzn baha abema 10 8 5 2 7 dolby fast"
 )

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - look-alikes are what is tested
 """Every way in which an episode is written, and the numbers that are none."""
 
 import pytest

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - look-alikes are what is tested
 """One key per title: what differs in writing only is equal."""
 
 import pytest

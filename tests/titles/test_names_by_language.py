@@ -122,3 +122,41 @@ def test_a_year_and_a_region_note_are_no_part_of_the_name() -> None:
     )
 
     assert (reading.title_zh, reading.season, reading.year) == ("月光圖書館", 2, 2023)
+
+
+def test_every_field_has_the_span_that_said_it() -> None:
+    text = (
+        "[Group] 月光图书馆 第二季 / Moonlit Library S2 - 05v2 END (2023) "
+        "[WebRip 1080p HEVC AAC][简繁内封][A1B2C3D4].mkv"
+    )
+
+    reading = read(text)
+
+    said = {(span.field, text[span.start : span.end]) for span in reading.spans}
+    assert {
+        ("groups", "Group"),
+        ("title", "月光图书馆"),
+        ("title", "Moonlit Library"),
+        ("season", "第二季"),
+        ("year", "2023"),
+        ("resolution", "1080p"),
+        ("source", "WebRip"),
+        ("video", "HEVC"),
+        ("audio", "AAC"),
+        ("subtitle_languages", "简繁内封"),
+        ("subtitle_kind", "简繁内封"),
+        ("crc", "A1B2C3D4"),
+        ("container", "mkv"),
+    } <= said
+    for name in ("episode", "version", "finale"):
+        assert any(field == name and "05v2 END" in words for field, words in said)
+
+
+def test_a_mark_in_brackets_has_its_span() -> None:
+    text = "[Group][Moonlit Library][ OVA02 ][1080p]"
+
+    reading = read(text)
+
+    assert {text[s.start : s.end] for s in reading.spans if s.field in {"kind", "episode"}} == {
+        "OVA02"
+    }

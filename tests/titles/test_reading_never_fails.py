@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - look-alikes are what is tested
 """Whatever the text is: an answer, the same each time, in time, with spans inside the text."""
 
 import time
