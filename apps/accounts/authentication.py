@@ -1,25 +1,23 @@
-"""How a request to the API says who it comes from: a bearer in the header, else the cookie.
+"""How a request to the API says who it comes from: a token in a header, else the cookie.
 
 The cookie comes along without anybody's doing, so a state change that it carries must come from our
-own pages (contract 1.5); a bearer is never sent unasked and needs no such guard.
+own pages (contract 1.5); a header is never sent unasked and needs no such guard.
 """
 
 import secrets
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from apps.accounts import cookies, sessions
-from apps.accounts.models import User
+from apps.accounts import access_tokens, cookies, sessions
+from apps.accounts.models import Scope, User
 from apps.accounts.visitors import asked_host
 from apps.core.config import store
-from apps.core.errors import CrossSite, NoAccount, NotSignedIn
+from apps.core.errors import CrossSite, NotSignedIn
 
 _READS_ONLY = {"GET", "HEAD", "OPTIONS"}
 _PORTS = {"http": 80, "https": 443}
@@ -31,7 +29,7 @@ class Carrier(Enum):
 
     BEARER = "bearer"
     COOKIE = "cookie"
-    STATIC_TOKEN = "static token"  # noqa: S105 - the name of a kind, not a secret
+    TOKEN = "token"  # noqa: S105 - the name of a kind, not a secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +37,41 @@ class Credential:
     """How a request was let in; `request.auth` of an API view."""
 
     carrier: Carrier
-    session: sessions.Known | None  # None for a static token
+    session: sessions.Known | None  # None for a token
 
 
 @dataclass(frozen=True, slots=True)
 class TokenHolder:
-    """Who holds one of the configuration's static tokens: may use the API, has no account."""
+    """A program with a token: may what its scope says, has no account."""
 
-    username: str = "static token"
+    username: str
+    scope: Scope
     pk: None = None
     is_active: bool = True
-    is_staff: bool = True
-    is_superuser: bool = True
     is_authenticated: bool = True
     is_anonymous: bool = False
 
     def __str__(self) -> str:
         return self.username
 
+    @property
+    def is_staff(self) -> bool:
+        """As Django asks it."""
+        return self.scope == Scope.ADMIN
+
+    is_superuser = is_staff
+
 
 class SessionToken(BaseAuthentication):
-    """`Authorization: Bearer` (session or static token) wins; otherwise the cookie `token`."""
+    """`Authorization: Bearer` wins, then `X-Api-Key`; otherwise the cookie `token`."""
 
     def authenticate(self, request: Request) -> tuple[User | TokenHolder, Credential] | None:
         """Who is asking; None if nothing was shown. Raises NotSignedIn for what does not hold, CrossSite."""
-        bearer = _bearer(request)
-        if bearer is not None:
-            return _by_bearer(bearer)
+        shown = _bearer(request)
+        if shown is None:
+            shown = request.META.get("HTTP_X_API_KEY")
+        if shown is not None:
+            return _by_header(shown.strip())
         token = request.COOKIES.get(cookies.NAME)
         if not token:
             return None
@@ -77,18 +83,6 @@ class SessionToken(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF's own shape
         """What a 401 answer asks for."""
         return 'Bearer realm="api"'
-
-
-class HasAccount(BasePermission):
-    """A person with an account; a static token is none."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:  # noqa: ARG002 - DRF's own shape
-        """Raises NotSignedIn or NoAccount, which say more than a bare no."""
-        if request.user is None:
-            raise NotSignedIn
-        if not isinstance(request.user, User):
-            raise NoAccount
-        return True
 
 
 def changes_state(request: Request) -> bool:
@@ -137,15 +131,23 @@ def _bearer(request: Request) -> str | None:
     return token.strip() if scheme.lower() == "bearer" else None
 
 
-def _by_bearer(token: str) -> tuple[User | TokenHolder, Credential]:
-    # A session's token is three parts with dots; anything else can only be a static one.
+def _by_header(text: str) -> tuple[User | TokenHolder, Credential]:
+    """A session's token, a program's, or one of the configuration's. Raises NotSignedIn."""
     try:
-        known = sessions.check(token)
+        known = sessions.check(text)
     except NotSignedIn:
-        if not _is_static(token):
-            raise
-        return TokenHolder(), Credential(Carrier.STATIC_TOKEN, None)
+        return _holder(text), Credential(Carrier.TOKEN, None)
     return sessions.person(known), Credential(Carrier.BEARER, known)
+
+
+def _holder(text: str) -> TokenHolder:
+    try:
+        token = access_tokens.check(text)
+    except NotSignedIn:
+        if not _is_static(text):
+            raise
+        return TokenHolder("static token", Scope.ADMIN)
+    return TokenHolder(f"token {token.name}", token.good_for)
 
 
 def _is_static(token: str) -> bool:

@@ -1,4 +1,4 @@
-"""Who may come in: people, and the sessions they opened.
+"""Who may come in: people, the sessions they opened, their passkeys, and the tokens of programs.
 
 A token says (session, generation, version). It holds while the session is neither revoked nor
 expired, its generation is the session's (or the one before, for a minute), and its version is
@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from apps.core import clock
 
@@ -119,10 +120,81 @@ class Session(models.Model):
         return f"{self.user_id} {self.created:%Y-%m-%d}"
 
 
-class LoginAttempts(models.Model):
-    """Failed logins in a row, by address and by name; one row a key."""
+class Passkey(models.Model):
+    """A key pair of an authenticator; the private half never leaves it."""
 
-    #: "address:<ip>" or "name:<name>".
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=64)
+    #: base64url, as the browser says it. WebAuthn allows 1023 bytes.
+    credential_id = models.CharField(max_length=1400, unique=True)
+    #: COSE, as the authenticator made it.
+    public_key = models.BinaryField()
+    #: How often it was used, as it says itself; 0 for ever where it does not count.
+    sign_count = models.PositiveBigIntegerField(default=0)
+    #: The model of the authenticator; "" where it does not say.
+    aaguid = models.CharField(max_length=36, blank=True)
+    transports = models.JSONField(default=list, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    #: May it be copied to other devices, and has it been?
+    backup_eligible = models.BooleanField(default=False)
+    backup_state = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Challenge(models.Model):
+    """What an authenticator is asked to sign, once, soon; shared by all processes."""
+
+    #: base64url, as it comes back inside clientDataJSON.
+    value = models.CharField(max_length=100, primary_key=True)
+    #: Whose new passkey it is for; null where somebody signs in.
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", null=True)
+    #: The name that was said when signing in; "" for none.
+    username = models.CharField(max_length=20, blank=True)
+    #: Who asked; nobody may use up the room of all others.
+    address = models.CharField(max_length=45, blank=True)
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Scope(models.TextChoices):
+    """What a token is good for; each may what those above it may, but for the calendar."""
+
+    READ = "read", _("read")
+    WRITE = "write", _("read and change")
+    ADMIN = "admin", _("everything, settings too")
+    CALENDAR = "calendar", _("the calendar file only")
+
+
+class ApiToken(models.Model):
+    """A key for a program; shown once, kept as its digest."""
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=64)
+    #: Its first letters, to know it again.
+    prefix = models.CharField(max_length=12)
+    #: SHA-256 in hex. It is random and long: a slow hash would add nothing.
+    digest = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=10, choices=Scope.choices)
+    created = models.DateTimeField(default=clock.now)
+    #: Null: for ever.
+    expires = models.DateTimeField(null=True, blank=True)
+    revoked = models.DateTimeField(null=True, blank=True)
+    #: To the hour, since writing it at each call would cost more than the call.
+    last_used = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LoginAttempts(models.Model):
+    """Tries in a row that failed, by what and from where; one row a key."""
+
+    #: "address:<ip>", "name:<digest>", "passkey:<ip>", "setup:<ip>" (throttles.py).
     key = models.CharField(max_length=80, primary_key=True)
     count = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField()

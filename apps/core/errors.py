@@ -177,9 +177,34 @@ class AddressNotAllowed(Forbidden):
 
 
 class NoAccount(Forbidden):
-    """A static token stands for no account."""
+    """A token stands for no account."""
 
     code = "no_account"
+
+
+class ScopeTooSmall(Forbidden):
+    """A token is not good for this. Facts: scope (the one it would take)."""
+
+    code = "scope_too_small"
+
+
+class PasskeyRefused(Problem):
+    """What an authenticator sent does not hold; why is in the log only."""
+
+    code = "passkey_refused"
+    status = 401
+
+
+class PasskeyNotTaken(Refused):
+    """A new passkey does not hold, or its challenge is over."""
+
+    code = "passkey_not_taken"
+
+
+class PasskeysNeedAName(Refused):
+    """Browsers know no passkeys on an IP address. Facts: host."""
+
+    code = "passkeys_need_a_name"
 
 
 class SetupCodeNeeded(Forbidden):

@@ -135,7 +135,26 @@ MESSAGES: dict[str, Words] = {
     "address_not_allowed": Words(
         "Signing in is not allowed from this network.", "不允许从此网络登录。"
     ),
-    "no_account": Words("A static token stands for no account.", "静态令牌不属于任何账号。"),
+    "no_account": Words("A token stands for no account.", "令牌不属于任何账号。"),
+    "scope_too_small": Words(
+        "This token may not do that; it takes one with the scope {scope}.",
+        "此令牌没有权限，需要 {scope} 权限的令牌。",
+    ),
+    "token_made": Words(
+        "Here is your token. It is shown this once.", "这是你的令牌，仅在此显示一次。"
+    ),
+    "token_revoked": Words("The token {name} is revoked.", "令牌 {name} 已撤销。"),
+    "passkey_refused": Words("This passkey was not accepted.", "通行密钥验证失败。"),
+    "passkey_not_taken": Words(
+        "The passkey could not be added. Try again.", "无法添加通行密钥，请重试。"
+    ),
+    "passkeys_need_a_name": Words(
+        "Passkeys need a host name; they do not work at {host}. Open this server by a name with https, or as localhost.",
+        "通行密钥需要域名，无法在 {host} 上使用。请通过 https 域名或 localhost 访问。",
+    ),
+    "passkey_added": Words("Passkey added: {name}", "已添加通行密钥：{name}"),
+    "passkey_renamed": Words("The passkey is called {name} now.", "通行密钥已改名为 {name}。"),
+    "passkey_deleted": Words("Passkey deleted: {name}", "已删除通行密钥：{name}"),
     "username_shape": Words(
         "4 to 20 letters, digits or underscores.", "请使用 4 到 20 个字母、数字或下划线。"
     ),

@@ -1,5 +1,6 @@
-"""The addresses of /auth, in the order of the API reference."""
+"""The addresses of /auth, /passkey and /tokens, in the order of the API reference."""
 
+from apps.accounts.api.keys import PasskeySignInViewSet, PasskeyViewSet, TokenViewSet
 from apps.accounts.api.views import AccountViewSet, SignInViewSet
 from apps.core.api.routes import route
 
@@ -8,4 +9,14 @@ urlpatterns = [
     route("auth/refresh_token", AccountViewSet, get="renew", post="renew"),
     route("auth/logout", AccountViewSet, get="sign_out", post="sign_out"),
     route("auth/update", AccountViewSet, post="update"),
+    route("auth/me", AccountViewSet, get="show"),
+    route("passkey/register/options", PasskeyViewSet, post="new_options"),
+    route("passkey/register/verify", PasskeyViewSet, post="add"),
+    route("passkey/auth/options", PasskeySignInViewSet, post="ask"),
+    route("passkey/auth/verify", PasskeySignInViewSet, post="sign_in"),
+    route("passkey/list", PasskeyViewSet, get="all"),
+    route("passkey/delete", PasskeyViewSet, post="delete"),
+    route("passkey/rename", PasskeyViewSet, post="rename", patch="rename"),
+    route("tokens", TokenViewSet, get="all", post="issue"),
+    route("tokens/{id}", TokenViewSet, delete="revoke"),
 ]

@@ -8,8 +8,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from apps.accounts import cookies, people, sessions
-from apps.accounts.api.serializers import NewCredentials, SignIn
-from apps.accounts.authentication import Credential, HasAccount
+from apps.accounts.api.serializers import NewCredentials, PersonRow, SignIn
+from apps.accounts.permissions import HasAccount
 from apps.accounts.sign_in import sign_in
 from apps.accounts.visitors import visitor
 from apps.core.api.answers import done
@@ -17,6 +17,7 @@ from apps.core.api.bodies import json_object
 from apps.core.config import store
 
 if TYPE_CHECKING:
+    from apps.accounts.authentication import Credential
     from apps.accounts.models import User
 
 
@@ -35,7 +36,7 @@ class SignInViewSet(ViewSet):
             visitor=visitor(request),
             allowed=store.load().security.login_whitelist,
         )
-        return _signed_in(request, opened, "signed_in")
+        return signed_in(request, opened, "signed_in")
 
 
 class AccountViewSet(ViewSet):
@@ -45,7 +46,7 @@ class AccountViewSet(ViewSet):
 
     def renew(self, request: Request) -> Response:
         """A fresh token for the same session."""
-        return _signed_in(request, sessions.renew(_session(request).session_id), "session_renewed")
+        return signed_in(request, sessions.renew(_session(request).session_id), "session_renewed")
 
     def sign_out(self, request: Request) -> Response:
         """End this session and no other."""
@@ -66,7 +67,11 @@ class AccountViewSet(ViewSet):
         code = (
             "password_updated" if given.validated_data["password"] is not None else "name_updated"
         )
-        return _signed_in(request, opened, code, extra={"message": "update success"})
+        return signed_in(request, opened, code, extra={"message": "update success"})
+
+    def show(self, request: Request) -> Response:
+        """Who one is."""
+        return Response(PersonRow(request.user).data)
 
 
 def _session(request: Request) -> sessions.Known:
@@ -74,7 +79,7 @@ def _session(request: Request) -> sessions.Known:
     return cast("sessions.Known", cast("Credential", request.auth).session)
 
 
-def _signed_in(
+def signed_in(
     request: Request, opened: sessions.Opened, code: str, *, extra: dict[str, Any] | None = None
 ) -> Response:
     """The one answer of all that hand out a token (contract 2.1), with its cookie."""

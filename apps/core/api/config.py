@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from apps.core.api.access import Needs
 from apps.core.api.answers import done
 from apps.core.api.bodies import json_object
 from apps.core.api.routes import route
@@ -26,6 +27,13 @@ class ConfigViewSet(ViewSet):
 
 
 urlpatterns = [
-    route("config/get", ConfigViewSet, get="read"),
-    route("config/update", ConfigViewSet, patch="change", post="change", put="change"),
+    route("config/get", ConfigViewSet, needs=Needs.ADMIN, get="read"),
+    route(
+        "config/update",
+        ConfigViewSet,
+        needs=Needs.ADMIN,
+        patch="change",
+        post="change",
+        put="change",
+    ),
 ]

@@ -6,19 +6,26 @@ from typing import Any
 from django.urls import URLPattern, re_path
 from rest_framework.viewsets import ViewSetMixin
 
+from apps.core.api.access import Needs
+
 _PARTS = {"{id}": r"(?P<pk>[0-9]{1,18})", "{name}": r"(?P<name>[^/]+)"}
 
 
-def route(path: str, view: type[ViewSetMixin], **methods: str) -> URLPattern:
+def route(
+    path: str, view: type[ViewSetMixin], *, needs: Needs | None = None, **methods: str
+) -> URLPattern:
     """One address below /api/v1/: `route("rss/delete/{id}", FeedViewSet, delete="delete_one")`.
 
     `{id}` takes digits only, so that a word can never be an id. A GET that changes something also names `post`.
+    `needs`: what one must be allowed to; where it is not said, reading for what reads and writing for the rest.
     """
     pattern = path
     for placeholder, expression in _PARTS.items():
         pattern = pattern.replace(placeholder, expression)
     actions: Mapping[str, str] = methods
-    address: URLPattern = re_path(rf"^{pattern}/?\Z", as_view(view, actions), name=path)
+    bound = as_view(view, actions)
+    bound.needs = needs
+    address: URLPattern = re_path(rf"^{pattern}/?\Z", bound, name=path)
     return address
 
 

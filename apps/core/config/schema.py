@@ -175,12 +175,16 @@ class ExperimentalOpenai:
 
 @dataclass(frozen=True, slots=True)
 class Security:
-    """Who may sign in from where; static bearers. Networks are CIDR."""
+    """Who may sign in from where; static bearers; the site that passkeys are for. Networks are CIDR."""
 
     login_whitelist: tuple[str, ...] = listed(kind="network")
     login_tokens: tuple[str, ...] = listed(is_secret=True)
     mcp_whitelist: tuple[str, ...] = listed(kind="network")
     mcp_tokens: tuple[str, ...] = listed(is_secret=True)
+    #: A host name; "" for the one that was asked.
+    webauthn_rp_id: str = text("")
+    #: Addresses such as https://ab.example, several with commas between; "" for the one that was asked.
+    webauthn_origin: str = text("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """Addresses of search, in the order of the API reference."""
 
+from apps.core.api.access import Needs
 from apps.core.api.routes import route
 from apps.search.api.views import ProviderViewSet, SearchViewSet
 
 urlpatterns = [
     route("search/bangumi", SearchViewSet, get="bangumi"),
     route("search/provider", SearchViewSet, get="providers"),
-    route("search/provider/config", ProviderViewSet, get="read", put="replace"),
+    route("search/provider/config", ProviderViewSet, needs=Needs.ADMIN, get="read", put="replace"),
 ]
