@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 
 from apps.accounts import pages as accounts
 from apps.core import pages as core
@@ -30,7 +29,7 @@ urlpatterns = [
     re_path(r"^health/?$", program.alive, name="health"),
     path("api/v1/", include("autobangumi.api")),
     re_path(r"^api(/.*)?$", no_such_path),
-    path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("admin/login/", accounts.admin_login),
     path("admin/logout/", accounts.logout),
     path("admin/", admin.site.urls),
     re_path(r"^posters/(?P<name>.*)$", metadata.poster, name="poster"),

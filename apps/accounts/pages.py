@@ -2,6 +2,7 @@
 
 import contextlib
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -47,6 +48,13 @@ def login(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(aim)
     cookies.keep(response, opened.token, is_secure=who.is_secure)
     return response
+
+
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """Where Django's admin sends whoever may not see it: to the sign-in, or nowhere."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return HttpResponseRedirect(f"{reverse('login')}?{request.META.get('QUERY_STRING', '')}")
 
 
 @require_POST

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from apps.accounts.authentication import TokenHolder, changes_state
 from apps.accounts.models import Scope
-from apps.core.api.access import Needs
+from apps.core.access import Needs
 from apps.core.errors import Forbidden, NoAccount, NotSignedIn, ScopeTooSmall
 
 _LEVELS: Final = {Needs.READ: 1, Needs.WRITE: 2, Needs.ADMIN: 3}

@@ -149,7 +149,7 @@ MESSAGES: dict[str, Words] = {
         "The passkey could not be added. Try again.", "无法添加通行密钥，请重试。"
     ),
     "passkeys_need_a_name": Words(
-        "Passkeys need a host name; they do not work at {host}. Open this server by a name with https, or as localhost.",
+        "Passkeys need a host name; they do not work at {host}. Open this server by a name and https, or as localhost.",
         "通行密钥需要域名，无法在 {host} 上使用。请通过 https 域名或 localhost 访问。",
     ),
     "passkey_added": Words("Passkey added: {name}", "已添加通行密钥：{name}"),

@@ -2,7 +2,7 @@
 
 import logging
 
-from apps.accounts import sessions, throttles
+from apps.accounts import access_tokens, sessions, throttles
 from apps.core import work
 
 log = logging.getLogger(__name__)
@@ -13,4 +13,5 @@ def tidy(_subject: str) -> None:
     jobs = work.tidy()
     ended = sessions.sweep()
     throttles.sweep()
+    access_tokens.sweep()
     log.debug("Tidied up: %s finished jobs, %s sessions.", jobs, ended)

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from apps.accounts import access_tokens, passkeys
+from apps.accounts import access_tokens, passkeys, people
 from apps.accounts.api.serializers import (
     NewPasskey,
     NewToken,
@@ -26,6 +26,7 @@ from apps.accounts.visitors import visitor
 from apps.core.api.answers import done
 from apps.core.api.bodies import json_object
 from apps.core.config import store
+from apps.core.errors import PasskeyRefused
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -39,6 +40,7 @@ class PasskeySignInViewSet(ViewSet):
 
     def ask(self, request: Request) -> Response:
         """What the browser asks the authenticator."""
+        _nobody_before_setup()
         given = PasskeyAsked(data=json_object(request))
         given.is_valid(raise_exception=True)
         return Response(
@@ -130,6 +132,12 @@ class TokenViewSet(ViewSet):
         """Refuse one from now on."""
         token = access_tokens.revoke(int(pk), owner=_person(request))
         return done("token_revoked", name=token.name)
+
+
+def _nobody_before_setup() -> None:
+    """Until there is an administrator nobody can sign in. Raises PasskeyRefused."""
+    if people.need_setup():
+        raise PasskeyRefused
 
 
 def _person(request: Request) -> "User":

@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from apps.core.api.access import Needs
+from apps.core.access import Needs
 from apps.core.api.answers import done
 from apps.core.api.bodies import json_object
 from apps.core.api.routes import route

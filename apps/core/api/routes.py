@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, re_path
 from rest_framework.viewsets import ViewSetMixin
 
-from apps.core.api.access import Needs
+from apps.core.access import Needs
 
 _PARTS = {"{id}": r"(?P<pk>[0-9]{1,18})", "{name}": r"(?P<name>[^/]+)"}
 

@@ -1,6 +1,6 @@
 """Addresses of search, in the order of the API reference."""
 
-from apps.core.api.access import Needs
+from apps.core.access import Needs
 from apps.core.api.routes import route
 from apps.search.api.views import ProviderViewSet, SearchViewSet
 
