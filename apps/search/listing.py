@@ -69,9 +69,15 @@ def replace(data: Mapping[str, Any]) -> dict[str, str]:
         raise InvalidInput(*errors)
     with transaction.atomic():
         SearchProvider.objects.all().delete()
+        # Of two who do this at once the second one's word counts.
         SearchProvider.objects.bulk_create(
-            SearchProvider(name=name, template=template, position=place)
-            for place, (name, template) in enumerate(rows.items())
+            [
+                SearchProvider(name=name, template=template, position=place)
+                for place, (name, template) in enumerate(rows.items())
+            ],
+            update_conflicts=True,
+            unique_fields=["name"],
+            update_fields=["template", "position"],
         )
     log.info("Search providers: %s", ", ".join(rows) or "the defaults")
     return as_map()
@@ -83,15 +89,19 @@ def write_down_defaults() -> None:
         if SearchProvider.objects.exists():
             return
         SearchProvider.objects.bulk_create(
-            SearchProvider(name=one.name, template=one.template, position=place)
-            for place, one in enumerate(DEFAULTS)
+            [
+                SearchProvider(name=one.name, template=one.template, position=place)
+                for place, one in enumerate(DEFAULTS)
+            ],
+            ignore_conflicts=True,
         )
 
 
 def checked_name(raw: object, *, field: str | None = None) -> str:
     """A provider's name as it is kept. Raises InvalidInput."""
     name = raw.strip() if isinstance(raw, str) else ""
-    field = field or name[:100] or "name"
+    # A name that cannot be written cannot be named in an answer either.
+    field = field or (name[:100] if name and name.isprintable() else "name")
     if not name:
         raise InvalidInput.of(field, "field_required")
     if len(name) > _LONGEST_NAME:

@@ -14,7 +14,7 @@ import contextlib
 import json
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -90,7 +90,7 @@ class Threads:
 THREADS = Threads()
 
 
-async def events(search: Search) -> AsyncIterator[bytes]:
+async def events(search: Search) -> AsyncGenerator[bytes, None]:
     """The bytes of the stream, event by event; closing it ends the work."""
     yield PING
     run = _Run(search)

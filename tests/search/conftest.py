@@ -113,5 +113,5 @@ async def _whole(query: dict[str, str], token: str) -> Heard:
         ADDRESS, query, headers={"Authorization": f"Bearer {token}"}
     )
     assert answer.status_code == 200, answer.content
-    parts: AsyncIterator[bytes] = answer.streaming_content
+    parts: AsyncIterator[bytes] = aiter(answer)
     return Heard(b"".join([part async for part in parts]).decode())

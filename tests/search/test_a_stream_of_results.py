@@ -203,7 +203,7 @@ def test_3_2s_names_are_understood_and_the_documents_win(sites: World, api: Clie
     async def first(query: dict[str, str]) -> str:
         answer: Any = await AsyncClient().get(ADDRESS, query, headers=headers)
         assert answer.status_code == 200, answer.content
-        return b"".join([part async for part in answer.streaming_content]).decode()
+        return b"".join([part async for part in answer]).decode()
 
     headers = {"Authorization": api.defaults["HTTP_AUTHORIZATION"]}
     sites.publish(Release(show=LIGHTHOUSE, group=LOLIHOUSE))
@@ -255,7 +255,7 @@ def test_the_cookie_is_enough_for_a_browser_and_nothing_on_the_way_may_hold_even
         client = AsyncClient()
         client.cookies = browser.cookies
         answer: Any = await client.get(ADDRESS, {"keyword": LIGHTHOUSE.zh})
-        async for _ in answer.streaming_content:
+        async for _ in answer:
             break
         return answer
 

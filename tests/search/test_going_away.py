@@ -20,7 +20,7 @@ async def _leave_when(token: str, heard: Any, query: dict[str, str]) -> float:
     answer: Any = await AsyncClient().get(
         ADDRESS, query, headers={"Authorization": f"Bearer {token}"}
     )
-    parts = aiter(answer.streaming_content)
+    parts = aiter(answer)
     assert await anext(parts) == stream.PING
     waiting = asyncio.ensure_future(anext(parts))
     while not heard():  # noqa: ASYNC110 - another thread hears it
@@ -67,3 +67,25 @@ def test_no_site_is_asked_any_more(sites: World, token: str) -> None:
     stream.THREADS.shows.submit(lambda: None).result(5)
 
     assert len(sites.tmdb.heard()) + len(sites.bgm.heard()) <= asked + 1
+
+
+def test_who_reads_no_further_ends_the_work_too(sites: World, token: str) -> None:
+    for number in range(30):
+        title = f"[Group{number}] Show - 01 [1080p]"
+        own = (f"{number}.mkv",)
+        sites.publish(Release(show=LIGHTHOUSE, group=LOLIHOUSE, title_given=title, files_given=own))
+
+    async def first_result() -> None:
+        answer: Any = await AsyncClient().get(
+            ADDRESS, {"keyword": "Show"}, headers={"Authorization": f"Bearer {token}"}
+        )
+        parts = aiter(answer)
+        await anext(parts)
+        assert (await anext(parts)).startswith(b"data: ")
+        await parts.aclose()
+        await asyncio.sleep(0.1)
+        left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        assert left == []
+
+    run(first_result())
+    wait_for(_idle_again, within=2)

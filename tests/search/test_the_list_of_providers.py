@@ -78,6 +78,7 @@ def test_an_empty_map_brings_the_defaults_back(api: Client) -> None:
         "https://a.example/?q=%s and more",
         "https://a.example/?q=%s" + "x" * 2100,
         "https://a.example/\x00?q=%s",
+        "https://a.example/\ud800?q=%s",
     ],
 )
 def test_what_is_no_template_is_refused_and_nothing_changes(api: Client, bad: Any) -> None:
@@ -93,7 +94,7 @@ def test_what_is_no_template_is_refused_and_nothing_changes(api: Client, bad: An
     assert api.get(CONFIG).json() == DEFAULTS
 
 
-@pytest.mark.parametrize("name", ["", "  ", "all", "x" * 51, "a\nb"])
+@pytest.mark.parametrize("name", ["", "  ", "all", "x" * 51, "a\nb", "\ud800", "\x00"])
 def test_a_name_that_cannot_be_asked_for_is_refused(api: Client, name: str) -> None:
     assert _put(api, {name: "https://a.example/?q=%s"}).status_code == 400
 

@@ -1,6 +1,7 @@
 """Search by address: the stream of results, the names of providers, and the list itself."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 
 from django.db import close_old_connections
 from django.http import HttpResponse, StreamingHttpResponse
@@ -26,6 +27,19 @@ _HEADERS = {
 _LONGEST_KEYWORD = 500
 
 
+class EventStream(StreamingHttpResponse):
+    """A stream whose events end with it: whoever stops reading it ends the work behind it at once."""
+
+    def __init__(self, events: AsyncGenerator[bytes, None]) -> None:
+        self._events = events
+        super().__init__(events, content_type=_EVENTS, headers=_HEADERS)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async with contextlib.aclosing(self._events) as events:
+            async for event in events:
+                yield event
+
+
 class SearchViewSet(ViewSet):
     """What anybody who is signed in may search."""
 
@@ -42,7 +56,7 @@ class SearchViewSet(ViewSet):
         search = stream.Search(asked, tuple(providers), store.load())
         # The stream lives long and asks the database in threads of its own.
         close_old_connections()
-        return StreamingHttpResponse(stream.events(search), content_type=_EVENTS, headers=_HEADERS)
+        return EventStream(stream.events(search))
 
     def providers(self, _request: Request) -> Response:
         """Names only, since an address may carry a key."""
