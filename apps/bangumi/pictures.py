@@ -75,7 +75,7 @@ def look_again(rules: Iterable[Rule], config: Config, *, outside: Outside, folde
 def refresh_weekdays(config: Config, *, outside: Outside) -> int:
     """Write the broadcast weekday of every followed rule whose day is not locked; how many changed.
 
-    Raises what core/http.py raises when bgm.tv fails.
+    Raises what core/http raises when bgm.tv fails.
     """
     settings = resolver.settings_for(store.in_use(config.network))
     lines = calendar.airings(settings, outside)

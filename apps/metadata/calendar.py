@@ -25,7 +25,7 @@ class ShowKey:
 
 
 def airings(settings: Settings, http: Outside) -> tuple[Airing, ...]:
-    """The calendar, at most an hour old. Raises what core/http.py raises, and BadAnswer."""
+    """The calendar, at most an hour old. Raises what core/http raises, and BadAnswer."""
     kept = memory.remembered_calendar(settings.bgm_base_url)
     if kept is not None:
         return kept

@@ -10,7 +10,7 @@ from apps.metadata.registry import tmdb_catalogue
 def catalogue_of(
     tmdb_id: int, *, language: Language, settings: Settings, http: Outside
 ) -> Catalogue | None:
-    """The show's catalogue; None without a key, or where it is gone. Raises what core/http.py raises."""
+    """The show's catalogue; None without a key, or where it is gone. Raises what core/http raises."""
     key = f"{settings.tmdb_base_url} {tmdb_id} {language}"
     known = memory.remembered_catalogue(key)
     if known is not None:

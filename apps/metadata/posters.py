@@ -44,7 +44,7 @@ class Picture:
 def keep(url: str, *, found_at: str, http: Outside, folder: Path) -> str:
     """Return the file name of the poster at an address, fetched unless its file is there.
 
-    `found_at` is the address that named it (`Resolution.poster_from`). Raises what core/http.py raises, and BadAnswer
+    `found_at` is the address that named it (`Resolution.poster_from`). Raises what core/http raises, and BadAnswer
     for what is no picture.
     """
     known = Poster.objects.filter(source_url=url).first()

@@ -179,6 +179,6 @@ class Source(Protocol):
     def ask(self, question: Question) -> ShowFacts | None:
         """What it knows; None where it does not know the show.
 
-        Takes its turn at the host, then 20 seconds of answering time at most. Raises what core/http.py raises.
+        Takes its turn at the host, then 20 seconds of answering time at most. Raises what core/http raises.
         """
         ...

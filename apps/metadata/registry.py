@@ -32,12 +32,12 @@ SOURCES = Registry(
 def tmdb_catalogue(
     tmdb_id: int, language: Language, settings: Settings, http: Outside
 ) -> Catalogue | None:
-    """A show with every episode's number and day; None without a key. Raises what core/http.py raises."""
+    """A show with every episode's number and day; None without a key. Raises what core/http raises."""
     if not settings.tmdb_api_key:
         return None
     return Tmdb(settings, http).catalogue(tmdb_id, language)
 
 
 def broadcast_calendar(settings: Settings, http: Outside) -> tuple[Airing, ...]:
-    """What is broadcast in this season of the year. Raises what core/http.py raises."""
+    """What is broadcast in this season of the year. Raises what core/http raises."""
     return BgmTv(settings, http).calendar()

@@ -52,7 +52,7 @@ class Work:
 def releases(
     provider: Provider, asked: Sequence[Word], *, outside: Outside
 ) -> tuple[Candidate, ...]:
-    """What the provider answers. Raises what core/http.py raises, NotAFeed, FeedRefused."""
+    """What the provider answers. Raises what core/http raises, NotAFeed, FeedRefused."""
     fitting = words.fitted(asked, provider.kind)
     url = words.address(provider.template, fitting)
     content = read_feed(outside.fetch(url, purpose=PURPOSE).content, url=url)
