@@ -20,15 +20,21 @@ def metadata(_subject: str) -> None:
 def downloads(_subject: str) -> None:
     """Hand what is claimed and due to the client, and follow what it has."""
     config = store.load()
-    client = torrents.client(config)
+    client, name = torrents.client(config), torrents.client_name(config)
     try:
         root = torrents.prepare_root(config)
     except DiskProblem as problem:
         troubles.begins(sending.TROUBLE, problem)
         return
     with way_out(config) as outside:
-        sending.send(client=client, outside=outside, merge=intake.point_to, local_root=root)
-    following.follow(client=client, local_root=root)
+        sending.send(
+            client=client,
+            client_name=name,
+            outside=outside,
+            merge=intake.point_to,
+            local_root=root,
+        )
+    following.follow(client=client, client_name=name, local_root=root)
 
 
 def library(_subject: str) -> None:

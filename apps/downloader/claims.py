@@ -128,10 +128,11 @@ def identify(pk: int, info_hash: str, *, merge: Merge) -> bool:
         return False
 
 
-def settle(pks: Collection[int]) -> int:
-    """The client has them: claimed becomes queued."""
+def settle(pks: Collection[int], *, client: str) -> int:
+    """This client has them: claimed becomes queued."""
     return Download.objects.filter(pk__in=pks, state=DownloadState.CLAIMED).update(
         state=DownloadState.QUEUED,
+        client=client,
         settled_at=clock.now(),
         next_try_at=None,
         problem="",

@@ -16,13 +16,14 @@ GONE_AFTER = dt.timedelta(minutes=5)
 GONE = "gone_from_client"
 
 
-def follow(*, client: DownloadClient, local_root: Path | None = None) -> int:
+def follow(*, client: DownloadClient, client_name: str, local_root: Path | None = None) -> int:
     """Move queued downloads on; how many are done now.
 
     Gone twice, five minutes apart, is lost and never fetched again by itself; nothing is lost while the library's
-    folder is not there. Raises Unreachable and its kin.
+    folder is not there. What another client was given is left to it. Raises Unreachable and its kin.
     """
-    rows = list(Download.objects.filter(state=DownloadState.QUEUED).exclude(info_hash=None))
+    queued = Download.objects.filter(state=DownloadState.QUEUED, client=client_name)
+    rows = list(queued.exclude(info_hash=None))
     if not rows:
         return 0
     torrents = by_hash(client.torrents(hashes=[row.info_hash for row in rows if row.info_hash]))

@@ -34,6 +34,8 @@ class Download(models.Model):
     tags = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=DownloadState, default=DownloadState.CLAIMED)
     held = models.BooleanField(default=False)
+    #: Which client has it (torrents.client_name); another client's silence about it means nothing.
+    client = models.CharField(max_length=200, blank=True, default="")
     #: The feed itself lies in a private range, so its addresses may as well.
     origin_private = models.BooleanField(default=False)
     attempts = models.PositiveIntegerField(default=0)

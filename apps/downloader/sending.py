@@ -20,7 +20,6 @@ from apps.core.errors import (
     HostResting,
     NotATorrentFile,
     NotThere,
-    NotWritable,
     OutsideFailure,
     OutsideStatus,
     Problem,
@@ -69,6 +68,7 @@ class _Ready:
 @dataclass(slots=True)
 class _Turn:
     client: DownloadClient
+    client_name: str
     merge: Merge
     sent: Sent = field(default_factory=Sent)
 
@@ -76,6 +76,7 @@ class _Turn:
 def send(
     *,
     client: DownloadClient,
+    client_name: str,
     outside: Outside,
     merge: Merge,
     local_root: Path | None = None,
@@ -89,11 +90,12 @@ def send(
     """
     stop = stop or threading.Event()
     rows = list(claims.due(clock.now())[:MOST_A_TURN])
-    turn = _Turn(client=client, merge=merge)
+    turn = _Turn(client=client, client_name=client_name, merge=merge)
     if not rows:
         return turn.sent
     try:
-        _need_root(local_root)
+        if local_root is not None and not local_root.is_dir():
+            raise NotThere(path=str(local_root))
         rows = _already_there(turn, rows)
         if _has_disk_trouble(client):
             return (
@@ -112,18 +114,6 @@ def send(
     return turn.sent
 
 
-def _need_root(local_root: Path | None) -> None:
-    """Make the library's folder for the very first download; later its absence means a disk that is away."""
-    if local_root is None or local_root.is_dir():
-        return
-    if Download.objects.exclude(settled_at=None).exists():
-        raise NotThere(path=str(local_root))
-    try:
-        local_root.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise NotWritable(path=str(local_root)) from error
-
-
 def _already_there(turn: _Turn, rows: Sequence[Download]) -> list[Download]:
     """Settle claims that the client has already: we died between its answer and ours. The others."""
     hashes = {row.info_hash for row in rows if row.info_hash}
@@ -136,7 +126,7 @@ def _already_there(turn: _Turn, rows: Sequence[Download]) -> list[Download]:
         for name in (torrent.info_hash, *torrent.other_hashes)
     }
     found = [row.pk for row in rows if row.info_hash in there]
-    turn.sent.queued += claims.settle(found)
+    turn.sent.queued += claims.settle(found, client=turn.client_name)
     return [row for row in rows if row.info_hash not in there]
 
 
@@ -169,7 +159,7 @@ def _hand_over(turn: _Turn, ready: _Ready) -> None:
         _put_off(turn, row, refused)
         return
     if outcome.result in {AddResult.ADDED, AddResult.DUPLICATE}:
-        turn.sent.queued += claims.settle([row.pk])
+        turn.sent.queued += claims.settle([row.pk], client=turn.client_name)
         log.info("%s is handed to the download client (%s)", row.name, outcome.result.value)
     elif outcome.result is AddResult.PENDING:
         claims.wait(row.pk, LOOK_AGAIN_SECONDS)

@@ -46,6 +46,13 @@ def library_root(config: Config) -> str:
     return config.downloader.path or str(settings.DEFAULT_LIBRARY_DIR)
 
 
+def client_name(config: Config) -> str:
+    """Return which client this is: its kind, and where it is one of several."""
+    wanted = client_settings(config)
+    kind = KINDS[wanted.type]
+    return f"{kind.name} {wanted.host}"[:200] if kind.needs_login else kind.name
+
+
 def local_root(config: Config) -> Path | None:
     """Return the library's folder where the client sees the same disk as we do, else None."""
     return Path(library_root(config)) if KINDS[config.downloader.type].is_local else None

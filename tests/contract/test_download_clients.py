@@ -10,6 +10,7 @@ from apps.downloader.protocol import AddResult, NewTorrent, Torrent, TorrentStat
 from tests.contract.conftest import Bench
 from tests.downloader.processes import eventually
 from tests.downloader.swarm import Published, Swarm, noise
+from tests.world import programs
 
 EPISODE = "[Lantern] 纸月 - 01 [1080p][简繁内封].mkv"
 NAMED = "Paper Moon S01E01.mkv"
@@ -17,6 +18,7 @@ NAMED = "Paper Moon S01E01.mkv"
 
 @pytest.fixture
 def swarm(tmp_path: Path) -> Iterator[Swarm]:
+    programs.need_libtorrent()
     with Swarm(tmp_path / "seeds") as one:
         yield one
 

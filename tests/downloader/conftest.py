@@ -7,22 +7,20 @@ import pytest
 
 from apps.downloader.clients.builtin import BuiltinClient
 from tests.downloader.processes import EngineProcess
-
-pytest.importorskip(
-    "libtorrent", reason="the built-in engine needs libtorrent (Python 3.11 to 3.13)"
-)
-
 from tests.downloader.swarm import Swarm
+from tests.world import programs
 
 
 @pytest.fixture
 def swarm(tmp_path: Path) -> Iterator[Swarm]:
+    programs.need_libtorrent()
     with Swarm(tmp_path / "seeds") as one:
         yield one
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[EngineProcess]:
+    programs.need_libtorrent()
     folder = tmp_path / "data"
     folder.mkdir()
     process = EngineProcess(folder)

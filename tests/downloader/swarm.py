@@ -11,8 +11,6 @@ from random import Random
 from typing import Any, Self
 from urllib.parse import parse_qs, quote, urlsplit
 
-import libtorrent as lt
-
 PIECE_BYTES = 16 * 1024
 
 
@@ -48,10 +46,13 @@ class Swarm:
     """One seeder and one tracker; close with `with`."""
 
     def __init__(self, folder: Path) -> None:
+        import libtorrent  # noqa: PLC0415 - the other tests of this room run without it
+
+        self._libtorrent = libtorrent
         self._folder = folder
         self._seeded: set[str] = set()
         self._leechers: dict[str, set[int]] = {}
-        self._session = lt.session(
+        self._session = libtorrent.session(
             {
                 "enable_dht": False,
                 "enable_lsd": False,
@@ -129,6 +130,7 @@ class Swarm:
         for path, content in files.items():
             (place / path).parent.mkdir(parents=True, exist_ok=True)
             (place / path).write_bytes(content)
+        lt = self._libtorrent
         params = lt.load_torrent_buffer(raw)
         params.save_path = str(place)
         params.flags &= ~(lt.torrent_flags.auto_managed | lt.torrent_flags.paused)

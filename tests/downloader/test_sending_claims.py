@@ -60,6 +60,7 @@ class Room:
         """Run the job once."""
         return send(
             client=self.client,
+            client_name="builtin",
             outside=self.outside,
             merge=lambda old, new: self.merged.append((old, new)),
             local_root=self.root,
@@ -68,7 +69,9 @@ class Room:
 
 @pytest.fixture
 def room(client: BuiltinClient, site: FilesSite, outside: Outside, tmp_path: Path) -> Room:
-    return Room(client, site, outside, tmp_path / "library")
+    root = tmp_path / "library"
+    root.mkdir()
+    return Room(client, site, outside, root)
 
 
 def state(pk: int) -> str:
@@ -204,7 +207,7 @@ def test_while_the_librarys_disk_is_away_nothing_is_sent_and_no_folder_is_made(
     room.site.files["/one.torrent"] = published(swarm, "1.mkv").raw
     room.site.files["/two.torrent"] = published(swarm, "2.mkv").raw
     room.claim("one")
-    assert room.turn().queued == 1  # the very first makes the folder
+    assert room.turn().queued == 1
     eventually(lambda: room.client.torrents()[0].is_complete, what="it is complete")
     room.root.rename(room.root.with_name("unmounted"))
     pk = room.claim("two")
@@ -223,7 +226,7 @@ def test_what_is_complete_becomes_done_and_asks_for_the_library(room: Room, swar
     room.turn()
     eventually(lambda: room.client.torrents()[0].is_complete, what="it is complete")
 
-    done = follow(client=room.client, local_root=room.root)
+    done = follow(client=room.client, client_name="builtin", local_root=room.root)
 
     assert done == 1
     assert state(pk) == DownloadState.DONE
@@ -239,10 +242,10 @@ def test_what_a_person_deleted_in_the_client_is_lost_and_not_fetched_again(
     room.turn()
     room.client.delete([torrent.info_hash], delete_files=True)
 
-    follow(client=room.client, local_root=room.root)
+    follow(client=room.client, client_name="builtin", local_root=room.root)
     assert state(pk) == DownloadState.QUEUED  # a client that starts lists little by little
     Download.objects.update(next_try_at=clock.now() - dt.timedelta(seconds=1))
-    follow(client=room.client, local_root=room.root)
+    follow(client=room.client, client_name="builtin", local_root=room.root)
 
     assert state(pk) == DownloadState.LOST
     assert room.turn() == Sent()
@@ -251,3 +254,18 @@ def test_what_a_person_deleted_in_the_client_is_lost_and_not_fetched_again(
         now=clock.now(),
     ) == {"again": pk}
     assert room.turn() == Sent()
+
+
+def test_what_another_client_was_given_is_never_lost_for_this_one(room: Room, swarm: Swarm) -> None:
+    torrent = published(swarm)
+    room.site.files["/one.torrent"] = torrent.raw
+    pk = room.claim("one")
+    room.turn()
+    Download.objects.update(client="qbittorrent nas:8080")
+    room.client.delete([torrent.info_hash], delete_files=True)
+
+    for _ in range(2):
+        follow(client=room.client, client_name="builtin", local_root=room.root)
+        Download.objects.update(next_try_at=None)
+
+    assert state(pk) == DownloadState.QUEUED

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('tags', models.JSONField(default=list)),
                 ('state', models.CharField(choices=[('claimed', 'Claimed'), ('queued', 'Queued'), ('done', 'Done'), ('lost', 'Lost'), ('rejected', 'Rejected')], default='claimed', max_length=8)),
                 ('held', models.BooleanField(default=False)),
+                ('client', models.CharField(blank=True, default='', max_length=200)),
                 ('origin_private', models.BooleanField(default=False)),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('next_try_at', models.DateTimeField(null=True)),
