@@ -3,9 +3,10 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from apps.core.addresses import masked
 from apps.core.text import MESSAGES, say
 from apps.downloader import claims
 from apps.downloader.models import Download
@@ -20,6 +21,9 @@ class DownloadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
     search_fields = ("name", "info_hash")
     date_hierarchy = "created_at"
     actions = ("retry_now", "give_up")
+    #: Addresses may have keys in them.
+    exclude = ("url",)
+    readonly_fields = ("address",)
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         """Claims come from releases."""
@@ -29,15 +33,25 @@ class DownloadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
         """Their state is the program's."""
         return False
 
+    def has_delete_permission(self, _request: HttpRequest, _obj: Download | None = None) -> bool:
+        """A release stands on it; giving up is what ends it."""
+        return False
+
+    @admin.display(description=_("address"))
+    def address(self, row: Download) -> str:
+        """Show where it comes from, keys masked."""
+        return masked(row.url)
+
     @admin.display(description=_("why"))
     def why(self, row: Download) -> str:
         """Say why the last try failed."""
         if row.problem not in MESSAGES:
             return row.problem
         try:
-            return say(row.problem, row.facts).en
+            words = say(row.problem, row.facts)
         except KeyError:  # a sentence that has changed since
             return row.problem
+        return words.zh if (get_language() or "").startswith("zh") else words.en
 
     @admin.action(description=_("Try again now"), permissions=["view"])
     def retry_now(self, request: HttpRequest, rows: QuerySet[Download]) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from apps.accounts import people
 from apps.downloader.clients.builtin import BuiltinClient
 from tests.downloader.processes import EngineProcess
 from tests.downloader.swarm import Swarm
@@ -33,3 +35,13 @@ def client(engine: EngineProcess) -> Iterator[BuiltinClient]:
     one = BuiltinClient(engine.data_dir)
     yield one
     one.close()
+
+
+@pytest.fixture
+def api(db: None) -> Client:  # noqa: ARG001
+    people.found(username="keeper", password="a long enough one")
+    one = Client()
+    credentials = {"username": "keeper", "password": "a long enough one"}
+    answer = one.post("/api/v1/auth/login", credentials, content_type="application/json")
+    assert answer.status_code == 200
+    return one

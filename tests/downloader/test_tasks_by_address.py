@@ -8,7 +8,6 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from apps.accounts import people
 from apps.core.config import store
 from tests.downloader.qbittorrent_53 import QBittorrent53
 
@@ -32,16 +31,6 @@ def server() -> Iterator[QBittorrent53]:
         )
         yield one
     apps.get_app_config("downloader").connections.close()  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def api(db: None) -> Client:  # noqa: ARG001
-    people.found(username="keeper", password="a long enough one")
-    one = Client()
-    credentials = {"username": "keeper", "password": "a long enough one"}
-    answer = one.post("/api/v1/auth/login", credentials, content_type="application/json")
-    assert answer.status_code == 200
-    return one
 
 
 def post(api: Client, path: str, body: object) -> Any:
