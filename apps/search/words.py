@@ -112,6 +112,15 @@ def _words(text: str) -> list[str]:
 
 
 def _written(reading: Reading, *fields: str) -> list[str]:
-    """The characters that said one of the fields, in the order in which they stand."""
-    places = {(span.start, span.end) for span in reading.spans if span.field in fields}
+    """The characters that said one of the fields, in the order in which they stand.
+
+    What also says the episode (`S01E03`) would find that one alone, and is left out.
+    """
+    episodes = [span for span in reading.spans if span.field.startswith(("episode", "absolute"))]
+    places = {
+        (span.start, span.end)
+        for span in reading.spans
+        if span.field in fields
+        and not any(span.start < one.end and one.start < span.end for one in episodes)
+    }
     return [reading.text[start:end] for start, end in sorted(places)]

@@ -77,6 +77,23 @@ def test_a_season_that_is_not_written_is_not_asked_for() -> None:
     assert words.fitted(telling, NYAA) == ("SubsPlease", "Wonder", "Egg", "Priority", "1080p")
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Foo Bar S03E11 1080p CR WEB-DL AAC2.0 H.264-VARYG (Multi-Subs)",
+        "[Cattleya] Foo Bar - S03E11 - Turning Point 4 v2 (CR WEB-DL 1080p AAC H264)",
+        "[Group] Foo Bar 3x11 [1080p]",
+        "[Group] Foo Bar - 11 (1080p) [ABCD1234].mkv",
+        "[Group][Foo Bar][第11集][1080p]",
+        "[Group] Foo Bar - 11v2 [1080p]",
+    ],
+)
+def test_the_number_of_an_episode_is_never_asked_for(title: str) -> None:
+    reading = read(title)
+    telling = words.telling(reading, title_raw=reading.title_raw or "")
+    assert not [word for word in words.fitted(telling, NYAA) if "11" in word]
+
+
 def test_a_title_that_says_a_word_twice_is_asked_for_in_full() -> None:
     reading = read("[ANi] Kiri no Minato no Toudaimori - 03 [1080P][Baha][WEB-DL]")
     telling = words.telling(reading, title_raw=reading.title_raw or "")
