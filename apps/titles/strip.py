@@ -203,13 +203,12 @@ def _is_technical_next(draft: Draft, end: int) -> bool:
 
 
 def _with_holes(flat: str, start: int, end: int, holes: list[tuple[int, int]]) -> str:
-    if not any(at < end and to > start for at, to in holes):
-        return flat[start:end]
-    chars = list(flat[start:end])
+    text = flat[start:end]
     for at, to in holes:
-        for i in range(max(at, start) - start, min(to, end) - start):
-            chars[i] = HOLE
-    return "".join(chars)
+        if at < end and to > start:
+            begin, until = max(at, start) - start, min(to, end) - start
+            text = text[:begin] + HOLE * (until - begin) + text[until:]
+    return text
 
 
 def _one_name(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]) -> list[Name]:
@@ -223,8 +222,8 @@ def _one_name(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]) 
         begin, until = _strip_marks(draft, begin, until)
     if (
         until > begin
-        and not _NUMBERED_NAME.search(low, begin, until)
         and (mark := seasons.roman(low, begin, until))
+        and not _NUMBERED_NAME.search(low, begin, until)
     ):
         _take_season(draft, mark)
         holes.append((mark.start, mark.end))

@@ -13,6 +13,7 @@ _CJK = re.compile(
 _EDITION = re.compile(r"[0-9]{4}年版")
 _LETTER = re.compile(r"[^\W_]")
 _ALPHA = re.compile(r"[^\W\d_]")
+_AROUND = {"[": "]", "《": "》"}
 #: names that have a slash in them
 _NAME_SLASH = re.compile(r"(?:fate|in|hack/?)/(?=[a-z])|/(?=/)", re.IGNORECASE)
 _SLASH = re.compile(r" ?[/|] | [/|]|\|")
@@ -206,9 +207,9 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if end - start > 1 and text[end - 1] == "-" and text.count("-", start, end) == 1:
         end -= 1
-    for opener, closer in ("[]", "《》"):
-        is_around = text.startswith(opener, start, end) and text.endswith(closer, start, end)
-        if is_around and text.count(opener, start, end) == 1:
+    if start < end and text[start] in _AROUND:
+        opener, closer = text[start], _AROUND[text[start]]
+        if text[end - 1] == closer and text.count(opener, start, end) == 1:
             start, end = start + 1, end - 1
     while start < end and text[start] == " ":
         start += 1
