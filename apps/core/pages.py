@@ -51,7 +51,10 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's token does not match: an old tab, blocked cookies, or another site."""
     log.warning("A form was refused at %s: %s", request.path, reason)
     heading = _("This form was open for too long.")
-    then = _("Nothing was changed. Load the page again and send it once more.")
+    then = _(
+        "Nothing was changed. Load the page again and send it once more. The browser must be allowed "
+        "to keep cookies of this site."
+    )
     return _page(request, Trouble(403, heading, then, retry=True))
 
 

@@ -21,7 +21,7 @@ from apps.core.config.schema import Config
 from apps.core.errors import Problem
 from apps.core.models import Trouble
 from apps.core.templatetags.look import left, rate, since
-from apps.downloader import torrents
+from apps.downloader import sending, torrents
 from apps.downloader.following import by_hash
 from apps.downloader.models import Download, DownloadState
 from apps.downloader.protocol import Torrent, TorrentState
@@ -112,11 +112,14 @@ class Home:
 def gather(config: Config) -> Home:
     """Read it all; the download client is asked only where something is on its way."""
     feeds = [_feed(feed) for feed in Feed.objects.select_related("rule")]
-    wrong = [_note(trouble) for trouble in troubles.now()]
+    lasting = troubles.now()
+    wrong = [_note(trouble) for trouble in lasting]
     if work.is_neglected():
         wrong.insert(0, Note(in_words("no_worker"), _("Start the program again."), "fail"))
     rows = _on_their_way()
-    live, problem = _ask_client(config, rows)
+    # A client that is in trouble is left alone: nobody waits for it here, and no password is tried again.
+    is_in_trouble = any(trouble.key == sending.TROUBLE for trouble in lasting)
+    live, problem = ({}, None) if is_in_trouble else _ask_client(config, rows)
     if problem is not None and not wrong:
         wrong = [Note(in_words(problem.code, problem.facts), _remedy(problem.code, ""), "fail")]
     is_stopped = work.is_stopped()

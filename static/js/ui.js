@@ -36,8 +36,10 @@
   // parts that say how things stand are read again while somebody looks
   const every = Number(document.querySelector("[data-every]")?.dataset.every || 0) * 1000;
   const live = document.querySelector(".live");
+  let reading = false;
   const read = async () => {
-    if (document.hidden) return;
+    if (document.hidden || reading) return;
+    reading = true;
     try {
       const answer = await fetch(location.href);
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
@@ -47,7 +49,7 @@
         if (next && next.innerHTML !== part.innerHTML && !part.contains(document.activeElement)) part.innerHTML = next.innerHTML;
       }
       live?.setAttribute("data-stream", "on");
-    } catch { live?.setAttribute("data-stream", "lost"); }
+    } catch { live?.setAttribute("data-stream", "lost"); } finally { reading = false; }
   };
   if (every) setInterval(read, every);
 })();

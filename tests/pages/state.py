@@ -82,6 +82,15 @@ _LEFT_OUT: Final[tuple[tuple[str, str, dict[str, str]], ...]] = (
         "batch",
         {},
     ),
+    (
+        (
+            "[Nekomori&Kirin-Raws]Tensei_Shitara_Toshokan_Datta_Ore_wa_Shizuka_ni_Hon_o_Yomitai_dake_nanoni"
+            "_Yuusha_tachi_ga_Itsumo_Hon_o_Kaeshi_ni_Kuru_Dai_Ni_Shou_The_Complete_Collection_[01-12]"
+            "[BDRip][1920x1080][HEVC_FLACx2_ASSx3][先行版].mkv"
+        ),
+        "batch",
+        {},
+    ),
     ("[Kirin-Raws] 謎の短編集 (BS11 1280x720 x264 AAC).mp4", "no_number", {}),
     ("[青空字幕社] 雨后的邮差 [09][720P][繁体内嵌]", "global_filter", {"pattern": "720"}),
 )
