@@ -1,5 +1,6 @@
 """A way out that is cut ends what other threads wait for, and asks nothing more."""
 
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from apps.core import http
 from apps.core.errors import Problem, Stopping
 from apps.core.hosts import Turns
-from apps.core.http import Outside
+from apps.core.http import Outside, Proxy
 from tests.world.site import Trouble
 from tests.world.waiting import wait_for
 from tests.world.world import World
@@ -33,6 +34,26 @@ def test_a_thread_that_waits_for_a_site_is_let_go(
         with pytest.raises(Stopping):
             outside.fetch(world.mikan.aggregate_url)
         assert not world.mikan.heard()
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_thread_that_waits_for_a_proxy_is_let_go(tmp_path: Path, kind: str, scheme: str) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        Outside(
+            turns=Turns(tmp_path), proxy=Proxy("http", "127.0.0.1", silent.getsockname()[1])
+        ) as outside,
+        ThreadPoolExecutor(1) as thread,
+    ):
+        waiting = thread.submit(outside.fetch, f"{scheme}://feeds.example/", purpose=http.FEED)
+        connection, _ = silent.accept()
+        connection.recv(1)
+        begun = monotonic()
+        outside.cut()
+        with pytest.raises(Stopping):
+            waiting.result(30)
+        assert monotonic() - begun < 1
+        connection.close()
 
 
 def test_a_thread_that_waits_for_its_turn_is_let_go(tmp_path: Path) -> None:

@@ -180,9 +180,21 @@ class CheckedAdapter(HTTPAdapter):
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = dict(POOLS[self._guard])
 
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        """Leave it to the proxy where a name leads; what waits for it can be cut all the same."""
+        is_new = proxy not in self.proxy_manager
+        manager = super().proxy_manager_for(proxy, **options)
+        if is_new:
+            manager.pool_classes_by_scheme = {
+                scheme: type(pool.__name__, (_Pool, pool), {})
+                for scheme, pool in manager.pool_classes_by_scheme.items()
+            }
+        return manager
+
     def cut(self) -> None:
-        """End what is under way. What a proxy asks for us ends by its own time."""
-        for key in self.poolmanager.pools.keys():  # noqa: SIM118 - its own kind of mapping
-            pool = self.poolmanager.pools.get(key)
-            if isinstance(pool, _Pool):
-                pool.cut()
+        """End what is under way; a connection that is still being made ends by its own time."""
+        for manager in (self.poolmanager, *self.proxy_manager.values()):
+            for key in manager.pools.keys():  # noqa: SIM118 - its own kind of mapping
+                pool = manager.pools.get(key)
+                if isinstance(pool, _Pool):
+                    pool.cut()
