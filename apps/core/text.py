@@ -1,4 +1,4 @@
-"""Every message the product says through the API or a log: code -> English, Chinese. Placeholders are the same in both."""
+"""Every message the product says, in the API or a log: code -> English, Chinese, with the same placeholders."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
