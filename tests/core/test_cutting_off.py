@@ -37,7 +37,7 @@ def test_a_thread_that_waits_for_a_site_is_let_go(
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_thread_that_waits_for_a_proxy_is_let_go(tmp_path: Path, kind: str, scheme: str) -> None:
+def test_a_thread_that_waits_for_a_proxy_is_let_go(tmp_path: Path, scheme: str) -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,
         Outside(
