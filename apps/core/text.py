@@ -227,6 +227,10 @@ MESSAGES: dict[str, Words] = {
     "nothing_to_collect": Words("There is nothing new to download.", "没有可下载的新条目。"),
     "collect_needs_link": Words("Give the address of a feed.", "请提供 RSS 地址。"),
     "feed_added": Words("Feed added: {name}", "已添加 RSS：{name}"),
+    "feed_lists_many": Words(
+        "It lists {count} shows. Make it an aggregate feed to follow all of them.",
+        "此 RSS 包含 {count} 部番剧，改为聚合订阅即可全部追番。",
+    ),
     "feed_changed": Words("Feed changed: {name}", "已更新 RSS：{name}"),
     "feed_enabled": Words("Feed enabled: {name}", "已启用 RSS：{name}"),
     "feed_disabled": Words("Feed disabled: {name}", "已禁用 RSS：{name}"),

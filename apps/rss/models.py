@@ -74,6 +74,9 @@ class Feed(models.Model):
     last_modified = models.CharField(max_length=100, blank=True, default="")
     body_hash = models.CharField(max_length=64, blank=True, default="")
 
+    #: How many shows a single feed of a person's own listed when it was first read; 0 is not known.
+    shows_count = models.PositiveSmallIntegerField(default=0)
+
     #: Counts of the last reading that brought anything.
     seen_count = models.PositiveIntegerField(default=0)
     new_count = models.PositiveIntegerField(default=0)
@@ -88,6 +91,11 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def lists_many(self) -> bool:
+        """Whether it was added as a feed of one show, and lists several."""
+        return not self.aggregate and self.shows_count > 1
 
     @property
     def is_on(self) -> bool:

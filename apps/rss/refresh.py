@@ -6,6 +6,7 @@ and only then do its validators move on. So a round that dies is simply run agai
 """
 
 import contextlib
+import datetime as dt
 import gc
 import hashlib
 import logging
@@ -27,6 +28,7 @@ from apps.core.http import Fetched, Outside, Purpose
 from apps.core.text import say
 from apps.rss.feed_reader import FeedContent, read_feed
 from apps.rss.models import ConnectionStatus, Entry, Feed
+from apps.rss.shows import count_shows
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ ROWS_AT_ONCE = 500
 #: Thresholds of the collector while a round runs.
 SELDOM = (50_000, 20, 50)
 #: As wide as the columns are.
+LONGEST_NAME = 500
 LONGEST_ETAG = 500
 LONGEST_DATE = 100
 
@@ -262,17 +265,10 @@ def _take_in(feed: Feed, content: FeedContent, result: Round, *, is_private: boo
         log.warning(
             "%s: nothing known is left in the feed; some releases may have been missed.", feed.name
         )
+    if not had_entries and not feed.aggregate and feed.rule is None:
+        feed.shows_count = count_shows(candidates)
     _ask_for_what_follows(taken)
-    if feed.last_ok_at is None and feed.name == addresses.host_of(feed.url):
-        # Added while its site was away, or without looking: now it says what it is called.
-        feed.name = content.head.title or feed.name
-    feed.connection_status = ConnectionStatus.HEALTHY
-    feed.last_checked_at = feed.last_ok_at = now
-    feed.last_error_code, feed.last_error_facts = "", {}
-    feed.is_malformed = content.is_malformed
-    feed.seen_count, feed.new_count = len(candidates), len(fresh)
-    feed.taken_count, feed.skipped_count = taken.taken, taken.skipped + content.skipped
-    feed.save(update_fields=list(READ_FIELDS))
+    _note_reading(feed, content, new=len(fresh), taken=taken, now=now)
     result.new += len(fresh)
     result.taken += taken.taken
     result.skipped += taken.skipped
@@ -288,6 +284,22 @@ def _take_in(feed: Feed, content: FeedContent, result: Round, *, is_private: boo
     )
 
 
+def _note_reading(
+    feed: Feed, content: FeedContent, *, new: int, taken: intake.TakenIn, now: dt.datetime
+) -> None:
+    """Write on the feed that it was read, and what it had."""
+    if feed.last_ok_at is None and feed.name == addresses.host_of(feed.url):
+        # Added while its site was away, or without looking: now it says what it is called.
+        feed.name = (content.head.title or feed.name)[:LONGEST_NAME]
+    feed.connection_status = ConnectionStatus.HEALTHY
+    feed.last_checked_at = feed.last_ok_at = now
+    feed.last_error_code, feed.last_error_facts = "", {}
+    feed.is_malformed = content.is_malformed
+    feed.seen_count, feed.new_count = len(content.candidates), new
+    feed.taken_count, feed.skipped_count = taken.taken, taken.skipped + content.skipped
+    feed.save(update_fields=list(READ_FIELDS))
+
+
 #: What a reading writes on the feed.
 READ_FIELDS = (
     "name",
@@ -298,6 +310,7 @@ READ_FIELDS = (
     "last_error_facts",
     "is_malformed",
     "overrun_at",
+    "shows_count",
     "seen_count",
     "new_count",
     "taken_count",

@@ -28,12 +28,11 @@ from apps.metadata.protocol import Kind, Language, Names, Parser, Question
 from apps.metadata.resolver import Resolution
 from apps.rss.feed_reader import FeedContent, read_feed
 from apps.rss.models import ConnectionStatus, Entry, Feed, FeedParser
-from apps.titles import Reading, read
+from apps.rss.shows import MOST_LOOKED_AT, count_shows
+from apps.titles import read
 
 log = logging.getLogger(__name__)
 
-#: The first release that can be read decides; no need to look through thousands.
-MOST_LOOKED_AT = 500
 #: What is shown for editing comes back as a folder's name.
 NOT_IN_A_TITLE = re.compile(r"[/:.\\]")
 
@@ -90,7 +89,7 @@ def analyse(url: str, *, parser: str, config: Config, outside: Outside) -> Analy
     if found is not None:
         _name(rule, found)
     rule.official_title = " ".join(NOT_IN_A_TITLE.sub(" ", rule.official_title).split())
-    return Analysis(rule, content, shows=_count_shows(content.candidates))
+    return Analysis(rule, content, shows=count_shows(content.candidates))
 
 
 def fetch_once(url: str, *, outside: Outside) -> FeedContent:
@@ -151,16 +150,6 @@ def _name(rule: Rule, found: Resolution) -> None:
     rule.bgm_id = found.bgm_id or rule.bgm_id
     if rule.season_is_assumed and found.season_stated:
         rule.season = found.season_stated
-
-
-def _count_shows(candidates: Sequence[Candidate]) -> int:
-    """How many different shows the feed's readable releases name."""
-    names = {_show_of(read(candidate.title)) for candidate in candidates[:MOST_LOOKED_AT]}
-    return len(names - {""})
-
-
-def _show_of(reading: Reading) -> str:
-    return "" if decisions.obstacle(reading) is not None else (reading.title or "").casefold()
 
 
 def subscribe(

@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.bangumi.models import Release, Rule
 from apps.core import clock
@@ -179,6 +181,39 @@ def test_a_feed_that_becomes_an_aggregate_makes_rules_of_what_it_lists(
     assert read_all().taken == 0
     _envelope(_post(api, f"/update/{feed.pk}", {"aggregate": True}, method="patch"), 200)
     assert read_all().taken == 1
+
+
+def test_a_single_feed_of_many_shows_is_told_to_be_an_aggregate(
+    world: World, api: Client, follow: Follow, read_all: Refresh
+) -> None:
+    world.publish(Published(show=LIGHTHOUSE, group=LOLIHOUSE))
+    follow(world.mikan.single_url(LIGHTHOUSE, LOLIHOUSE), aggregate=False)
+    world.publish(Published(show=TEA_TRAIN, group=ANI))
+    follow(world.mikan.aggregate_url, aggregate=False)
+    read_all()
+    hints = [record["hint"] for record in api.get(ROOT).json()]
+    assert hints == [None, "It lists 2 shows. Make it an aggregate feed to follow all of them."]
+
+
+@pytest.mark.parametrize("path", ["", "/torrent/{id}"])
+def test_a_list_costs_the_same_with_one_row_and_with_many(
+    world: World, api: Client, follow: Follow, read_all: Refresh, path: str
+) -> None:
+    world.publish(Published(show=LIGHTHOUSE, group=LOLIHOUSE))
+    feed = follow(world.mikan.aggregate_url)
+    read_all()
+    costs = []
+    for many in (False, True):
+        for number in range(30 if many else 0):
+            follow(f"https://one.example/{number}", enabled=False)
+            world.publish(Published(show=TEA_TRAIN, group=ANI, number=f"{number + 1:02d}"))
+        read_all()
+        # Who asks is looked up once and then known for a moment.
+        api.get(ROOT)
+        with CaptureQueriesContext(connection) as queries:
+            assert api.get(ROOT + path.format(id=feed.pk)).status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
 
 
 def test_feeds_are_switched_one_by_one_and_together(api: Client, follow: Follow) -> None:

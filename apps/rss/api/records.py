@@ -18,6 +18,7 @@ ACCEPTED = frozenset({DownloadState.QUEUED, DownloadState.DONE, DownloadState.LO
 def feed_record(feed: Feed) -> dict[str, Any]:
     """The contract's record, and beside it what our own pages show."""
     error = say(feed.last_error_code, feed.last_error_facts) if feed.last_error_code else None
+    hint = say("feed_lists_many", {"count": feed.shows_count}) if feed.lists_many else None
     return {
         "id": feed.pk,
         "name": feed.name,
@@ -29,6 +30,8 @@ def feed_record(feed: Feed) -> dict[str, Any]:
         "last_checked_at": feed.last_checked_at.isoformat() if feed.last_checked_at else None,
         "last_error": error.en if error else None,
         "last_error_zh": error.zh if error else None,
+        "hint": hint.en if hint else None,
+        "hint_zh": hint.zh if hint else None,
         "is_malformed": feed.is_malformed,
         "overrun_at": feed.overrun_at.isoformat() if feed.overrun_at else None,
         "counts": {
