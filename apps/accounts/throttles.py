@@ -130,7 +130,9 @@ def count(attempt: Attempt) -> None:
             row.count = row.count + 1 if now - row.last_at < MEMORY else 1
             row.last_at = now
             row.last_fingerprint = fingerprint
-            row.blocked_until = now + _pause(row.count, free=attempt.free)
+            pause = _pause(row.count, free=attempt.free)
+            # None, not now: who came a moment earlier and waited for the lock is not early.
+            row.blocked_until = now + pause if pause else None
             row.save()
 
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts import cookies, sessions
+from apps.accounts import cookies, sessions, throttles
 from apps.accounts.gate import HOME, before_setup
 from apps.accounts.models import User
 from apps.accounts.visitors import visitor
 from apps.core.addresses import host_of
 from apps.core.browser import TONGUES, in_words, remember
-from apps.core.errors import Problem, SetupDone
+from apps.core.errors import Problem, SetupDone, TooMany
 from apps.rss import feeds
 from apps.setup import checks, drafts, steps, wizard, wording
 from apps.setup.drafts import OpenDraft
@@ -93,6 +93,14 @@ def _is_left_blank(request: HttpRequest, here: Step, draft: OpenDraft) -> bool:
 
 def _answered(request: HttpRequest, here: Step, draft: OpenDraft) -> HttpResponse:
     form = _form(here, draft, request)
+    attempt = _attempt(request, here)
+    try:
+        throttles.count(attempt)
+    except TooMany as problem:
+        refusal = in_words(problem.code, problem.facts)
+        return _shown(request, here, draft, form, status=problem.status, refusal=refusal)
+    if here.name is Name.ACCOUNT and "code" not in form.errors:
+        throttles.forget(attempt)
     if not form.is_valid():
         return _shown(request, here, draft, form, status=_REFUSED)
     answers = draft.answers
@@ -109,6 +117,14 @@ def _answered(request: HttpRequest, here: Step, draft: OpenDraft) -> HttpRespons
         if not finding.passed:
             return _kept(request, draft, here.name, mark="#probe")
     return _kept(request, draft, _done(here, draft))
+
+
+def _attempt(request: HttpRequest, here: Step) -> throttles.Attempt:
+    """What a page costs if it is sent again and again: a guess at the code, or a question outside."""
+    address = visitor(request).address
+    if here.name is Name.ACCOUNT:
+        return throttles.SetupCodeTry(address=address, code=request.POST.get("code", ""))
+    return throttles.Asking(address=address, what="setup-test")
 
 
 def _switched(request: HttpRequest, here: Step, draft: OpenDraft, language: str) -> HttpResponse:

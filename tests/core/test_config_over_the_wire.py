@@ -117,6 +117,8 @@ def test_every_section_is_there_with_its_defaults(keeper: Client, settings: Sett
         "login_tokens": [],
         "mcp_whitelist": [],
         "mcp_tokens": [],
+        "webauthn_rp_id": "",
+        "webauthn_origin": "",
     }
     assert document["network"] == {
         "tmdb_base_url": "https://api.themoviedb.org",

@@ -357,6 +357,20 @@ def test_setup_code_is_asked_for_where_one_is_set(stranger: Stranger, settings: 
     assert stranger.send("complete", wizard(setup_code="open sesame"))[0] == 200
 
 
+def test_guessing_the_setup_code_costs_time(stranger: Stranger, settings: Settings) -> None:
+    settings.SETUP_CODE = "open sesame"
+    for number in range(10):
+        assert stranger.send("complete", wizard(setup_code=f"guess {number}"))[0] == 403
+
+    status, answer = stranger.send("complete", wizard(setup_code="open sesame"))
+
+    assert status == 429
+    assert answer["msg_zh"]
+    page = stranger.client.post("/setup/account/", {"code": "open sesame", "do": "next"})
+    assert page.status_code == 429
+    assert "Too many tries" in page.content.decode()
+
+
 def test_setup_code_may_come_in_a_header(stranger: Stranger, settings: Settings) -> None:
     settings.SETUP_CODE = "open sesame"
 

@@ -222,3 +222,11 @@ def test_bad_request_for_a_notification(
 
     assert status == 400
     assert fields(answer) == bad
+
+
+def test_trying_without_end_costs_time(stranger: Stranger) -> None:
+    for _ in range(60):
+        assert stranger.send("test-downloader", {"type": "builtin"})[0] == 200
+
+    assert stranger.send("test-downloader", {"type": "builtin"})[0] == 429
+    assert stranger.status()[0] == 200

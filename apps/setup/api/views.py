@@ -10,8 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from apps.accounts import people
+from apps.accounts import people, throttles
 from apps.accounts.authentication import is_cross_site
+from apps.accounts.visitors import visitor
 from apps.core.addresses import host_of
 from apps.core.api.answers import done, envelope
 from apps.core.api.bodies import json_object
@@ -52,11 +53,13 @@ class SetupViewSet(ViewSet):
     def test_downloader(self, request: Request) -> Response:
         """Can the client be reached and signed in to? Nothing is stored."""
         section = submission.downloader_from(_body(request))
+        _count(request)
         return _result(lambda: _client_answer(section))
 
     def test_rss(self, request: Request) -> Response:
         """Can the feed be read? Says nothing of it but its title and how much is in it."""
         url = submission.feed_url_from(_body(request), "url")
+        _count(request)
         return _result(lambda: _feed_answer(url))
 
     def test_notification(self, request: Request) -> Response:
@@ -73,6 +76,7 @@ class SetupViewSet(ViewSet):
     def complete(self, request: Request) -> Response:
         """Put everything in force at once, or nothing."""
         given = submission.read(_body(request))
+        _count(request)
         name, trouble = _first_feed(given)
         wizard.complete(
             username=given.username,
@@ -91,7 +95,7 @@ class SetupViewSet(ViewSet):
 
 
 def _body(request: Request) -> dict[str, Any]:
-    """The body, for whoever may still send one. Raises SetupDone, CrossSite, SetupCodeNeeded.
+    """The body, for whoever may still send one. Raises SetupDone, CrossSite, SetupCodeNeeded, TooMany.
 
     Nobody has signed in, so any page that a browser of this network shows could send one in its name.
     """
@@ -100,12 +104,21 @@ def _body(request: Request) -> dict[str, Any]:
     if is_cross_site(request):
         raise CrossSite
     body = json_object(request)
-    shown = body.pop("setup_code", None) or request.META.get("HTTP_X_SETUP_CODE", "")
-    if settings.SETUP_CODE and not secrets.compare_digest(
-        str(shown).encode(errors="replace"), str(settings.SETUP_CODE).encode()
-    ):
-        raise SetupCodeNeeded
+    shown = str(body.pop("setup_code", None) or request.META.get("HTTP_X_SETUP_CODE", ""))
+    if settings.SETUP_CODE:
+        attempt = throttles.SetupCodeTry(address=visitor(request).address, code=shown[:1000])
+        throttles.count(attempt)
+        if not secrets.compare_digest(
+            shown.encode(errors="replace"), str(settings.SETUP_CODE).encode()
+        ):
+            raise SetupCodeNeeded
+        throttles.forget(attempt)
     return body
+
+
+def _count(request: Request) -> None:
+    """What asks outside is counted, so that nobody asks without end through us. Raises TooMany."""
+    throttles.count(throttles.Asking(address=visitor(request).address, what="setup-test"))
 
 
 def _first_feed(given: Submission) -> tuple[str, Problem | None]:
