@@ -37,6 +37,8 @@ REFUSAL = re.compile(
 SIGN_IN_FORM = re.compile(rb"type\s*=\s*[\"']?password|/login|/account/login", re.IGNORECASE)
 TORZNAB_ERROR = re.compile(rb"<error\b[^>]*\bcode\s*=\s*[\"'](\d+)", re.IGNORECASE)
 LOOK_BYTES = 65536
+#: As wide as the columns that keep it.
+LONGEST_KEY = 2048
 SHORT_TEXT = 512
 
 
@@ -68,7 +70,7 @@ def read_feed(content: bytes, *, url: str) -> FeedContent:
     skipped = 0
     for entry in parsed.entries:
         candidate = dialect.read(entry)
-        if candidate is None:
+        if candidate is None or len(candidate.key) > LONGEST_KEY:
             skipped += 1
         else:
             found.setdefault(candidate.key, candidate)

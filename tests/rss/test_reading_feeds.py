@@ -277,3 +277,13 @@ def test_lengths_that_cannot_be_are_unknown(text: str, size: int | None) -> None
 def test_dates_that_cannot_be_are_unknown(date: str) -> None:
     found = _one(f'<enclosure url="https://x.example/1.torrent"/><pubDate>{date}</pubDate>')
     assert found.published_at is None
+
+
+def test_what_is_too_long_to_be_kept_is_cut_or_skipped() -> None:
+    long_title = _feed('<enclosure url="https://x.example/1.torrent"/>').replace(
+        b"A title", b"t" * 5000
+    )
+    (found,) = read_feed(long_title, url="https://feeds.example/rss").candidates
+    assert len(found.title) == 1000
+    long_address = _feed(f'<enclosure url="https://x.example/{"a" * 3000}.torrent"/>')
+    assert read_feed(long_address, url="https://feeds.example/rss").skipped == 1

@@ -18,6 +18,9 @@ from apps.rss.dialects.fields import (
     size_of,
 )
 
+#: Far beyond any title; what is longer was made to be.
+LONGEST_TITLE = 1000
+
 
 def read(entry: FeedEntry, *, site: str = "generic", zone: dt.tzinfo = dt.UTC) -> Candidate | None:
     """The release that an entry offers; None for one without a title or a torrent. `zone`: of dates without one."""
@@ -30,7 +33,7 @@ def read(entry: FeedEntry, *, site: str = "generic", zone: dt.tzinfo = dt.UTC) -
     if not url:
         return None
     return Candidate(
-        title=entry.title,
+        title=entry.title[:LONGEST_TITLE],
         url=url,
         homepage=_homepage(entry, url=url),
         info_hash=said_hash or _hash_in(magnet, url, entry.link, entry.guid),
