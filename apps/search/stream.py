@@ -14,9 +14,11 @@ import contextlib
 import json
 import logging
 import threading
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
@@ -43,9 +45,12 @@ DONE = "done"
 FAILED = "failed"
 #: How long a search stands in line at a site that others are asking.
 LINE_SECONDS = 30.0
-#: A result waits so long for its poster, and all results of a provider together so long.
-SHOW_SECONDS = 3.0
-ALL_SHOWS_SECONDS = 15.0
+#: A result waits so long for its poster, and all results of a provider together so long. Mikan's two pages alone
+#: take four seconds, for it is asked once a second at most.
+SHOW_SECONDS = 8.0
+ALL_SHOWS_SECONDS = 20.0
+#: Shows of a provider that are looked up at the same time.
+SHOWS_AHEAD = 3
 #: Results that wait for a client that reads slowly.
 MOST_WAITING = 10
 
@@ -161,10 +166,7 @@ class _Run:
 
     async def _ask(self, provider: Provider) -> None:
         try:
-            for_this = await self._works(provider)
-            until = clock.monotonic_seconds() + ALL_SHOWS_SECONDS
-            for work in for_this:
-                await self._tell(work, until=until)
+            await self._tell(await self._works(provider))
         except Problem as problem:
             await self._fail(provider, problem)
         except Exception:
@@ -183,10 +185,23 @@ class _Run:
             THREADS.feeds, lambda: find.works(provider, found, config=search.config)
         )
 
-    async def _tell(self, work: Work, *, until: float) -> None:
-        resolution = await self._known(work, until=until)
-        for record in find.records(work, resolution):
-            await self._events.put(_Result(_event(record), link=record["rss_link"]))
+    async def _tell(self, works: Sequence[Work]) -> None:
+        """Tell shows in the order of the feed; while one is waited for, the next ones are being looked up."""
+        until = clock.monotonic_seconds() + ALL_SHOWS_SECONDS
+        rest = iter(works)
+        ahead: deque[tuple[Work, asyncio.Task[Resolution | None]]] = deque()
+        try:
+            while True:
+                for work in islice(rest, SHOWS_AHEAD - len(ahead)):
+                    ahead.append((work, asyncio.create_task(self._known(work, until=until))))
+                if not ahead:
+                    return
+                work, known = ahead.popleft()
+                for record in find.records(work, await known):
+                    await self._events.put(_Result(_event(record), link=record["rss_link"]))
+        finally:
+            for _, known in ahead:
+                known.cancel()
 
     async def _known(self, work: Work, *, until: float) -> Resolution | None:
         """What is known of a show, if it is known soon; a look-up that takes longer goes on for the next search."""

@@ -12,6 +12,7 @@ from django.test import AsyncClient, Client
 
 from apps.accounts import people
 from apps.core.config import store
+from apps.search import stream
 from apps.search.models import SearchProvider
 from tests.world.world import World
 
@@ -84,8 +85,14 @@ def api(token: str) -> Client:
 
 
 @pytest.fixture
-def sites(token: str, world: World) -> World:  # noqa: ARG001 - the database comes with the token
+def sites(
+    token: str,  # noqa: ARG001 - the database comes with the token
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+) -> World:
     """The world as the configured providers and catalogues."""
+    # A database in memory, which only tests have, turns away the second of two that write.
+    monkeypatch.setattr(stream, "SHOWS_AHEAD", 1)
     store.update(dict(world.settings()), author="test")
     for place, (name, template) in enumerate(
         {
