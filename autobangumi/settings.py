@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "rest_framework",
+    *(["drf_spectacular", "drf_spectacular_sidecar"] if SHOW_DOCS else []),
     "django_q",
     "apps.core",
     "apps.accounts",
@@ -161,6 +162,20 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
     "COMPACT_JSON": True,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "AutoBangumi",
+    "DESCRIPTION": "Every address of the API, with each form of a request that is accepted.",
+    "VERSION": VERSION,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "DEFAULT_GENERATOR_CLASS": "apps.core.api.schema.Generator",
+    "POSTPROCESSING_HOOKS": ["apps.core.api.schema.with_components"],
 }
 
 AUTH_USER_MODEL = "accounts.User"

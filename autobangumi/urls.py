@@ -1,5 +1,6 @@
 """Everything by address: the API, pages, admin, posters."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
@@ -10,6 +11,7 @@ from apps.dashboard import pages as dashboard
 from apps.metadata import pages as metadata
 from apps.program.api import views as program
 from apps.setup import pages as setup
+from autobangumi import docs
 
 handler400 = core.bad_request
 handler403 = core.forbidden
@@ -27,6 +29,7 @@ urlpatterns = [
     path("setup/<slug:name>/", setup.step, name="setup-step"),
     path("preferences/", core.preferences, name="preferences"),
     re_path(r"^health/?$", program.alive, name="health"),
+    *docs.addresses(shown=settings.SHOW_DOCS),
     path("api/v1/", include("autobangumi.api")),
     re_path(r"^api(/.*)?$", no_such_path),
     path("admin/login/", accounts.admin_login),

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from apps.accounts import cookies, people, sessions
+from apps.accounts.api import described
 from apps.accounts.api.serializers import NewCredentials, PersonRow, SignIn
 from apps.accounts.permissions import HasAccount
 from apps.accounts.sign_in import sign_in
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 class SignInViewSet(ViewSet):
     """The way in, open to everyone; what a browser still carries from before is not looked at."""
+
+    operations = described.SIGN_IN
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
@@ -41,6 +44,8 @@ class SignInViewSet(ViewSet):
 
 class AccountViewSet(ViewSet):
     """One's own session and account."""
+
+    operations = described.ACCOUNT
 
     permission_classes = (HasAccount,)
 

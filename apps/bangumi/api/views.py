@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from apps.bangumi import explain, offsets, pictures, rules
+from apps.bangumi.api import described
 from apps.bangumi.api.numbers import offset_number, offset_text
 from apps.bangumi.models import Rule
 from apps.bangumi.record import changes, record, records
@@ -23,6 +24,8 @@ from apps.downloader import torrents
 
 class RuleViewSet(ViewSet):
     """Rules: list, one, change, delete, disable, enable, archive."""
+
+    operations = described.RULES
 
     def all(self, _request: Request) -> Response:
         """Every rule, disabled and archived ones too."""

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from apps.core.access import Needs
+from apps.core.api import described
 from apps.core.api.answers import done
 from apps.core.api.bodies import json_object
 from apps.core.api.routes import route
@@ -15,6 +16,8 @@ from apps.core.config.document import masked
 
 class ConfigViewSet(ViewSet):
     """The configuration as one document, secrets masked."""
+
+    operations = described.CONFIG
 
     def read(self, _request: Request) -> Response:
         """The whole document."""

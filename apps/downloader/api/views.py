@@ -8,11 +8,14 @@ from apps.core.api.answers import done
 from apps.core.api.bodies import json_object
 from apps.core.config import store
 from apps.downloader import torrents
+from apps.downloader.api import described
 from apps.downloader.api.serializers import hashes_in, switch_in, torrent_record
 
 
 class TorrentViewSet(ViewSet):
     """The client's tasks in our category."""
+
+    operations = described.TASKS
 
     def all(self, _request: Request) -> Response:
         """Every task, whatever its state."""

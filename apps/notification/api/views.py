@@ -15,10 +15,13 @@ from apps.core.errors import InvalidInput, Problem
 from apps.core.outside import way_out
 from apps.core.text import Words, say
 from apps.notification import deliver
+from apps.notification.api import described
 
 
 class NotificationViewSet(ViewSet):
     """A failed test is an answer of 200 with `success: false`."""
+
+    operations = described.CHANNELS
 
     def test(self, request: Request) -> Response:
         """Send one message on a stored channel; its place is that in the whole list."""

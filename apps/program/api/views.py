@@ -10,11 +10,14 @@ from apps.core.api.answers import done
 from apps.core.config import store
 from apps.core.errors import NoLogFile
 from apps.program import control, health
+from apps.program.api import described
 from apps.program.logfile import rotated
 
 
 class ProgramViewSet(ViewSet):
     """State and switches of the program."""
+
+    operations = described.PROGRAM
 
     def show(self, _request: Request) -> Response:
         """What it does now."""
@@ -55,6 +58,8 @@ class ProgramViewSet(ViewSet):
 class CheckViewSet(ViewSet):
     """Does what we are configured for work?"""
 
+    operations = described.CHECK
+
     def downloader(self, _request: Request) -> Response:
         """Ask the download client now; 200 either way, `status` says it."""
         found = health.check_downloader(store.load())
@@ -78,6 +83,8 @@ def alive(_request: HttpRequest) -> JsonResponse:
 
 class LogViewSet(ViewSet):
     """The current log file."""
+
+    operations = described.LOG
 
     def read(self, request: Request) -> HttpResponse:
         """The whole file as plain text; with `?tail=N` its last N bytes, from the start of a line."""

@@ -12,6 +12,7 @@ from apps.core.config import store
 from apps.core.errors import InvalidInput
 from apps.core.outside import way_out
 from apps.rss import feeds, subscribe
+from apps.rss.api import described
 from apps.rss.api.records import Order, feed_record, order_from, torrent_record
 from apps.rss.models import Feed
 from apps.rss.subscribe import parser_from
@@ -19,6 +20,8 @@ from apps.rss.subscribe import parser_from
 
 class FeedViewSet(ViewSet):
     """Feeds: list, add, change, switch, delete, read, follow."""
+
+    operations = described.FEEDS
 
     def all(self, _request: Request) -> Response:
         """Every feed."""

@@ -14,6 +14,7 @@ from apps.core.api.bodies import json_object
 from apps.core.config import store
 from apps.core.errors import InvalidInput
 from apps.search import listing, stream, words
+from apps.search.api import described
 from apps.search.protocol import Provider
 from apps.search.words import Word
 
@@ -43,6 +44,8 @@ class EventStream(StreamingHttpResponse):
 class SearchViewSet(ViewSet):
     """What anybody who is signed in may search."""
 
+    operations = described.SEARCH
+
     def bangumi(self, request: Request) -> HttpResponseBase:
         """A search as Server-Sent Events; an empty list where nothing is looked for."""
         if request.META.get("HTTP_LAST_EVENT_ID") == stream.DONE:
@@ -65,6 +68,8 @@ class SearchViewSet(ViewSet):
 
 class ProviderViewSet(ViewSet):
     """The list of providers with their addresses, for administrators."""
+
+    operations = described.PROVIDERS
 
     def read(self, _request: Request) -> Response:
         """Names and templates."""

@@ -31,6 +31,7 @@ from apps.core.text import say
 from apps.notification.deliver import send_example
 from apps.rss.feeds import Wanted
 from apps.setup import reach, submission, wizard
+from apps.setup.api import described
 from apps.setup.submission import Submission
 
 _FORBIDDEN = 403
@@ -38,6 +39,8 @@ _FORBIDDEN = 403
 
 class SetupViewSet(ViewSet):
     """Open to everyone while there is no account, and closed for good afterwards."""
+
+    operations = described.SETUP
 
     authentication_classes = ()
     permission_classes = (AllowAny,)

@@ -1,0 +1,173 @@
+"""What /bangumi says of itself in the schema."""
+
+from apps.core.api.shapes import (
+    ID_OR_TEXT,
+    NUMBER_OR_TEXT,
+    Operation,
+    Shape,
+    anything,
+    listed,
+    null,
+    number,
+    one_of,
+    record,
+    switch,
+    text,
+    whole,
+)
+
+_JOINED = one_of(text(), listed(text()))
+
+#: As it is answered.
+RULE: Shape = record(
+    {
+        "id": null(whole(low=1)),
+        "official_title": text(),
+        "year": null(text()),
+        "title_raw": text(),
+        "season": whole(),
+        "season_raw": null(text()),
+        "group_name": null(text()),
+        "dpi": null(text()),
+        "source": null(text()),
+        "subtitle": null(text()),
+        "eps_collect": switch(),
+        "episode_offset": whole(),
+        "season_offset": whole(),
+        "filter": text(example=r"720,\d+-\d+"),
+        "rss_link": text(),
+        "poster_link": null(text()),
+        "added": switch(),
+        "rule_name": null(text()),
+        "save_path": null(text()),
+        "deleted": switch(),
+        "archived": switch(),
+        "air_weekday": null(whole(low=0, high=6)),
+        "weekday_locked": switch(),
+        "needs_review": switch(),
+        "needs_review_reason": null(text()),
+        "suggested_season_offset": null(whole()),
+        "suggested_episode_offset": null(whole()),
+        "title_aliases": null(text()),
+    }
+)
+
+#: As it may be sent: any of its keys.
+GIVEN_RULE: Shape = record(
+    official_title=text(),
+    year=null(one_of(whole(low=0, high=9999), text())),
+    title_raw=text(),
+    season=NUMBER_OR_TEXT,
+    season_raw=null(text()),
+    group_name=null(text()),
+    dpi=null(text()),
+    source=null(text()),
+    subtitle=null(text()),
+    eps_collect=null(one_of(switch(), text())),
+    episode_offset=NUMBER_OR_TEXT,
+    season_offset=NUMBER_OR_TEXT,
+    filter=null(_JOINED),
+    rss_link=null(_JOINED),
+    poster_link=null(text()),
+    rule_name=null(text()),
+    archived=null(one_of(switch(), text())),
+    deleted=null(one_of(switch(), text())),
+    air_weekday=null(NUMBER_OR_TEXT),
+    weekday_locked=null(one_of(switch(), text())),
+)
+
+_IDS = listed(ID_OR_TEXT, least=1)
+_MANY = one_of(
+    record({"bangumi_ids": _IDS}), record({"bangumi_id": _IDS}), record({"ids": _IDS}), _IDS
+)
+_FILE = {"file": text(enum=["true", "false"])}
+_LISTS = {"status": switch(), "msg_en": text(), "msg_zh": text(), "missing": listed(whole())}
+
+RULES = {
+    "all": Operation("Every rule, disabled and archived ones too.", answer=listed(RULE)),
+    "one": Operation("One rule.", answer=RULE),
+    "change": Operation(
+        "Change some fields of a rule; its torrents follow where its folder changes.",
+        body=GIVEN_RULE,
+        body_needed=False,
+        example={"official_title": "葬送的芙莉莲", "year": "2023"},
+    ),
+    "delete_one": Operation(
+        "Delete a rule. `file=true` also deletes its files, `false` leaves the client alone, otherwise its tasks go.",
+        query=_FILE,
+    ),
+    "delete_many": Operation(
+        "Delete several rules.",
+        body=_MANY,
+        query=_FILE,
+        answer=record({**_LISTS, "deleted": listed(whole())}),
+        example={"bangumi_ids": [1, 2, 3]},
+    ),
+    "disable_one": Operation("Stop following; files stay unless `file=true`.", query=_FILE),
+    "disable_many": Operation(
+        "Stop following several.",
+        body=_MANY,
+        query=_FILE,
+        answer=record({**_LISTS, "disabled": listed(whole())}),
+        example={"bangumi_ids": [1, 2, 3]},
+    ),
+    "enable": Operation("Follow again."),
+    "reset": Operation("Delete all rules; feeds, client and disk stay as they are."),
+    "archive": Operation("Take a rule out of the calendar."),
+    "unarchive": Operation("Bring a rule back into the calendar."),
+    "refresh_poster": Operation("Look for a rule's poster again."),
+    "refresh_posters": Operation("Look for every rule's poster again, in the background."),
+    "refresh_calendar": Operation("Broadcast weekdays from bgm.tv."),
+    "refresh_metadata": Operation("Posters and numbering of all rules, in the background."),
+    "set_weekday": Operation(
+        "Put the weekday by hand (0 is Monday), which locks it; null gives it back to the calendar.",
+        body=record({"weekday": null(NUMBER_OR_TEXT)}),
+        example={"weekday": 4},
+    ),
+    "needs_review": Operation("Rules whose numbering waits for a decision.", answer=listed(RULE)),
+    "dismiss_review": Operation("Leave the numbering of a rule as it is."),
+    "suggest_offset": Operation(
+        "What the numbers of a rule's releases need.",
+        answer=record({"suggested_offset": whole(), "reason": text()}),
+    ),
+    "detect_offset": Operation(
+        "Compare a title's season and episode with the catalogue; nothing is stored.",
+        body=record(
+            {"title": text(minLength=1, longest=1000)},
+            parsed_season=null(NUMBER_OR_TEXT),
+            parsed_episode=null(NUMBER_OR_TEXT),
+        ),
+        answer=record(
+            {
+                "has_mismatch": switch(),
+                "suggestion": null(anything()),
+                "tmdb_info": null(anything()),
+            }
+        ),
+        example={"title": "Sousou no Frieren", "parsed_season": 2, "parsed_episode": 1},
+    ),
+    "explain": Operation(
+        "What became of each of a rule's releases, and why.",
+        answer=record(
+            {
+                "rule": whole(),
+                "at": text(),
+                "releases": listed(
+                    record(
+                        {
+                            "title": text(),
+                            "seen_at": text(),
+                            "season": null(whole()),
+                            "episode": null(number()),
+                            "taken": switch(),
+                            "reason": text(),
+                            "reason_en": text(),
+                            "reason_zh": text(),
+                            "download": null(text()),
+                        }
+                    )
+                ),
+            }
+        ),
+    ),
+}

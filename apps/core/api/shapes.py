@@ -1,0 +1,105 @@
+"""What each viewset says of each of its actions: what comes in and what goes out.
+
+    class FeedViewSet(ViewSet):
+        operations = described.FEEDS          {action: Operation}
+
+Shapes say what is really accepted: numbers also as text, each form of a body, keys nobody knows. Errors are the same
+for every address and are added here once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Shape = dict[str, Any]
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+TEXT = "text/plain"
+EVENTS = "text/event-stream"
+
+
+def text(*, longest: int | None = None, example: str | None = None, **more: Any) -> Shape:
+    """A text."""
+    shape: Shape = {"type": "string", **more}
+    if longest is not None:
+        shape["maxLength"] = longest
+    if example is not None:
+        shape["example"] = example
+    return shape
+
+
+def whole(*, low: int | None = None, high: int | None = None) -> Shape:
+    """A whole number."""
+    shape: Shape = {"type": "integer"}
+    if low is not None:
+        shape["minimum"] = low
+    if high is not None:
+        shape["maximum"] = high
+    return shape
+
+
+def number() -> Shape:
+    """Any number."""
+    return {"type": "number"}
+
+
+def switch() -> Shape:
+    """True or false."""
+    return {"type": "boolean"}
+
+
+def listed(shape: Shape, *, least: int = 0) -> Shape:
+    """A list."""
+    return {"type": "array", "items": shape} | ({"minItems": least} if least else {})
+
+
+def null(shape: Shape) -> Shape:
+    """The same, or null."""
+    return {**shape, "nullable": True}
+
+
+def one_of(*shapes: Shape) -> Shape:
+    """Any of several."""
+    return {"anyOf": list(shapes)}
+
+
+def record(required: Mapping[str, Shape] | None = None, **optional: Shape) -> Shape:
+    """An object; keys that are not named are passed over."""
+    needed = dict(required or {})
+    shape: Shape = {"type": "object", "properties": {**needed, **optional}}
+    if needed:
+        shape["required"] = list(needed)
+    return shape
+
+
+def anything() -> Shape:
+    """An object of any keys."""
+    return {"type": "object", "additionalProperties": True}
+
+
+def named(name: str) -> Shape:
+    """A shape of the components."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+#: Whole numbers, and texts of digits, as clients send them.
+NUMBER_OR_TEXT = one_of(whole(), text(pattern=r"^-?[0-9]{1,9}$"))
+ID_OR_TEXT = one_of(whole(low=1), text(pattern=r"^[1-9][0-9]{0,9}$"))
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One action: what it is for, what it takes, what it answers."""
+
+    summary: str
+    answer: Shape = field(default_factory=lambda: named("Done"))
+    body: Shape | None = None
+    #: May the body be left out?
+    body_needed: bool = True
+    query: Mapping[str, Shape] = field(default_factory=dict)
+    media: str = JSON
+    takes_forms: bool = False
+    is_open: bool = False
+    example: Any = None

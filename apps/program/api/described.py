@@ -1,0 +1,31 @@
+"""What the switchboard says of itself in the schema."""
+
+from apps.core.api.shapes import TEXT, Operation, record, switch, text, whole
+
+PROGRAM = {
+    "show": Operation(
+        "Is it running, which version, is it the first run?",
+        answer=record(
+            {
+                "status": text(enum=["running", "stopped"]),
+                "running": switch(),
+                "version": text(),
+                "first_run": switch(),
+            }
+        ),
+    ),
+    "start": Operation("Start the regular work."),
+    "stop": Operation("Stop the regular work; pages and API go on."),
+    "restart": Operation("Stop, read the settings again, start."),
+    "shut_down": Operation("Answer, then end the whole program."),
+}
+CHECK = {"downloader": Operation("Can the download client be reached and signed in to?")}
+LOG = {
+    "read": Operation(
+        "The whole current log; `tail` asks for its last bytes only.",
+        answer=text(),
+        media=TEXT,
+        query={"tail": whole(low=0)},
+    ),
+    "clear": Operation("Empty the log."),
+}

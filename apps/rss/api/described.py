@@ -1,0 +1,108 @@
+"""What /rss says of itself in the schema. The records of rules are those of /bangumi."""
+
+from apps.core.api.shapes import (
+    ID_OR_TEXT,
+    Operation,
+    anything,
+    listed,
+    null,
+    one_of,
+    record,
+    switch,
+    text,
+    whole,
+)
+
+_URL = text(example="https://mikanani.me/RSS/MyBangumi?token=xxx")
+_FEED = record(
+    {
+        "id": whole(low=1),
+        "name": null(text()),
+        "url": text(),
+        "aggregate": switch(),
+        "parser": text(),
+        "enabled": switch(),
+        "connection_status": null(text(enum=["healthy", "error"])),
+        "last_checked_at": null(text()),
+        "last_error": null(text()),
+    }
+)
+_TORRENT = record(
+    {
+        "id": whole(low=1),
+        "name": text(),
+        "url": text(),
+        "homepage": null(text()),
+        "downloaded": switch(),
+        "rss_id": null(whole()),
+        "refer_id": null(whole()),
+        "bangumi_id": null(whole()),
+        "qb_hash": null(text()),
+        "reason": text(),
+        "reason_en": text(),
+        "reason_zh": text(),
+    }
+)
+_IDS = listed(ID_OR_TEXT, least=1)
+_MANY = one_of(_IDS, record({"rss_ids": _IDS}), record({"ids": _IDS}))
+_WITH_ID = record({"status": switch(), "msg_en": text(), "msg_zh": text(), "id": whole(low=1)})
+
+FEEDS = {
+    "all": Operation("Every feed.", answer=listed(_FEED)),
+    "add": Operation(
+        "Follow an address; always switched on.",
+        body=record(
+            {"url": _URL},
+            name=null(text()),
+            aggregate=null(one_of(switch(), text())),
+            parser=null(text()),
+        ),
+        answer=_WITH_ID,
+        example={
+            "url": "https://mikanani.me/RSS/MyBangumi?token=xxx",
+            "aggregate": True,
+            "parser": "mikan",
+        },
+    ),
+    "change": Operation(
+        "Change some fields of a feed.",
+        body=record(
+            url=null(text()),
+            name=null(text()),
+            aggregate=null(one_of(switch(), text())),
+            parser=null(text()),
+            enabled=null(one_of(switch(), text())),
+        ),
+        body_needed=False,
+        example={"name": "mine"},
+    ),
+    "enable_one": Operation("Switch a feed on."),
+    "disable_one": Operation("Switch a feed off."),
+    "enable_many": Operation("Switch several feeds on.", body=_MANY, example=[1, 2]),
+    "disable_many": Operation("Switch several feeds off.", body=_MANY, example=[1, 2]),
+    "delete_one": Operation("Delete a feed and what it listed."),
+    "delete_many": Operation("Delete several feeds.", body=_MANY, example=[1, 2]),
+    "read_all": Operation("Have all feeds read; the answer comes at once."),
+    "read_one": Operation("Have one feed read, enabled or not; the answer comes at once."),
+    "torrents": Operation("What a feed listed, each with its reason.", answer=listed(_TORRENT)),
+    "analyse": Operation(
+        "What following an address would make; nothing is kept. Answers a rule without id.",
+        body=record({"url": _URL}, parser=null(text())),
+        answer=anything(),
+        example={"url": "https://mikanani.me/RSS/Bangumi?bangumiId=3141&subgroupid=370"},
+    ),
+    "subscribe": Operation(
+        "Follow one show by its own feed: `{data, rss}`, a flat rule, or `{url}`.",
+        body=anything(),
+        body_needed=False,
+        answer=_WITH_ID,
+        example={"url": "https://mikanani.me/RSS/Bangumi?bangumiId=3141&subgroupid=370"},
+    ),
+    "collect": Operation(
+        "Take once what a feed has: a flat rule, `{data}`, or `{url}`.",
+        body=anything(),
+        body_needed=False,
+        answer=_WITH_ID,
+        example={"url": "https://mikanani.me/RSS/Bangumi?bangumiId=3141&subgroupid=370"},
+    ),
+}
