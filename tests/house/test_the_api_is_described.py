@@ -18,6 +18,12 @@ POST /auth/login
 GET /auth/refresh_token
 GET /auth/logout
 POST /auth/update
+POST /passkey/register/options
+POST /passkey/register/verify
+POST /passkey/auth/options
+POST /passkey/auth/verify
+GET /passkey/list
+POST /passkey/delete
 GET /config/get
 PATCH /config/update
 GET /bangumi/get/all

@@ -1,6 +1,16 @@
 """What /auth says of itself in the schema."""
 
-from apps.core.api.shapes import Operation, null, record, switch, text, whole
+from apps.core.api.shapes import (
+    Operation,
+    anything,
+    listed,
+    null,
+    one_of,
+    record,
+    switch,
+    text,
+    whole,
+)
 
 _SIGNED_IN = record(
     {
@@ -36,4 +46,86 @@ ACCOUNT = {
         answer=_SIGNED_IN,
         example={"username": "keeper", "password": "a longer one yet"},
     ),
+}
+
+ACCOUNT["show"] = Operation(
+    "Who is signed in.",
+    answer=record(
+        {"id": whole(), "username": text(), "enabled": switch(), "administrator": switch()}
+    ),
+)
+_PASSKEY = record(
+    {
+        "id": whole(),
+        "name": text(),
+        "created_at": text(),
+        "last_used_at": null(text()),
+        "backup_eligible": switch(),
+        "aaguid": null(text()),
+        "credential_id": text(),
+    }
+)
+_SIGNED = record({"id": text(), "rawId": text(), "response": record({"clientDataJSON": text()})})
+_WHICH = {"passkey_id": null(one_of(whole(low=1), text())), "credential_id": null(text())}
+
+PASSKEY_SIGN_IN = {
+    "ask": Operation(
+        "What the browser asks the authenticator; without a user name any passkey of this server will do.",
+        body=record(username=null(text())),
+        body_needed=False,
+        answer=anything(),
+        is_open=True,
+        example={},
+    ),
+    "sign_in": Operation(
+        "Sign in with what the authenticator said.",
+        body=record({"credential": _SIGNED}, username=null(text())),
+        answer=_SIGNED_IN,
+        is_open=True,
+    ),
+}
+PASSKEYS = {
+    "new_options": Operation("What the browser asks the authenticator to make.", answer=anything()),
+    "add": Operation(
+        "Keep a new passkey.",
+        body=record({"name": text(longest=64, minLength=1), "attestation_response": _SIGNED}),
+    ),
+    "all": Operation("One's own passkeys.", answer=listed(_PASSKEY)),
+    "delete": Operation(
+        "Refuse a passkey from now on; by its number or its credential id.",
+        body=record(**_WHICH),
+        example={"passkey_id": 1},
+    ),
+    "rename": Operation(
+        "Call a passkey something else.",
+        body=record({"name": text(longest=64, minLength=1)}, **_WHICH),
+        example={"passkey_id": 1, "name": "phone"},
+    ),
+}
+_TOKEN = record(
+    {
+        "id": whole(),
+        "name": text(),
+        "prefix": text(),
+        "scope": text(),
+        "created_at": text(),
+        "expires_at": null(text()),
+        "revoked_at": null(text()),
+        "last_used_at": null(text()),
+    }
+)
+TOKENS = {
+    "all": Operation("One's own tokens for programs, without themselves.", answer=listed(_TOKEN)),
+    "issue": Operation(
+        "Make a token; it is shown this once.",
+        body=record(
+            {"name": text(minLength=1)},
+            scope=text(enum=["read", "write", "admin", "calendar"]),
+            days=null(whole(low=1)),
+        ),
+        answer=record({"id": whole(), "token": text()}),
+        status="201",
+        example={"name": "script", "scope": "read", "days": 365},
+    ),
+    "revoke": Operation("Refuse a token from now on."),
 }

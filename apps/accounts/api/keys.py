@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from apps.accounts import access_tokens, passkeys, people
+from apps.accounts.api import described
 from apps.accounts.api.serializers import (
     NewPasskey,
     NewToken,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 class PasskeySignInViewSet(ViewSet):
     """The other way in, open to everyone."""
+
+    operations = described.PASSKEY_SIGN_IN
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
@@ -67,6 +70,8 @@ class PasskeySignInViewSet(ViewSet):
 
 class PasskeyViewSet(ViewSet):
     """One's own passkeys."""
+
+    operations = described.PASSKEYS
 
     permission_classes = (HasAccount,)
 
@@ -110,6 +115,8 @@ class PasskeyViewSet(ViewSet):
 
 class TokenViewSet(ViewSet):
     """One's own tokens for programs; a token itself cannot make any."""
+
+    operations = described.TOKENS
 
     permission_classes = (HasAccount,)
 

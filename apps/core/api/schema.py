@@ -113,7 +113,7 @@ def _responses(known: Operation) -> Shape:
         code: {"description": words, "content": problem} for code, words in _PROBLEMS.items()
     }
     good = {"description": "Done.", "content": {known.media: {"schema": known.answer}}}
-    return {"200": good, **answers}
+    return {known.status: good, **answers}
 
 
 def with_components(result: Shape, **_more: Any) -> Shape:

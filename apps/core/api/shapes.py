@@ -99,6 +99,7 @@ class Operation:
     #: May the body be left out?
     body_needed: bool = True
     query: Mapping[str, Shape] = field(default_factory=dict)
+    status: str = "200"
     media: str = JSON
     takes_forms: bool = False
     is_open: bool = False
