@@ -89,23 +89,24 @@ def kill_and_wait(program: Program, number: int) -> None:
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Program]:
     """One in clean folders, not yet started."""
-    yield from _one(tmp_path / "program")
+    yield from one_program(tmp_path / "program")
 
 
 @pytest.fixture
 def running(program: Program) -> Program:
     """One that is whole."""
-    return _started(program)
+    return started(program)
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """One that is whole, for all tests of a file that leave it so."""
-    for program in _one(tmp_path_factory.mktemp("shared") / "program"):
-        yield _started(program)
+    for program in one_program(tmp_path_factory.mktemp("shared") / "program"):
+        yield started(program)
 
 
-def _one(folder: Path) -> Iterator[Program]:
+def one_program(folder: Path) -> Iterator[Program]:
+    """One in a clean folder; at its end nothing of it is left."""
     program = Program(folder)
     program.folder.mkdir()
     yield program
@@ -113,7 +114,8 @@ def _one(folder: Path) -> Iterator[Program]:
     assert wait_for(lambda: not program.left_over(), within=30), program.left_over()
 
 
-def _started(program: Program) -> Program:
+def started(program: Program) -> Program:
+    """Started, and whole."""
     program.start()
     wait_for(program.is_whole, within=30)
     return program
