@@ -18,9 +18,8 @@ demo: venv ## the whole job against a world of its own, without the internet
 	@exec $(PYTHON) -m tests.world.demo
 
 test: dev-venv ## the whole test suite, in parallel
-	@set -e
-	$(PYTHON) -m pytest tests/house -q -p no:cacheprovider
-	$(PYTHON) -m pytest tests --ignore=tests/house -n auto --dist worksteal -m "not genuine" -q
+	@$(PYTHON) -m pytest tests/house -q -p no:cacheprovider
+	@$(PYTHON) -m pytest tests --ignore=tests/house -n auto --dist worksteal -m "not genuine" -q
 
 test-genuine: dev-venv ## what reads the genuine samples in ../shared
 	@$(PYTHON) -m pytest tests -n auto -m genuine -q
@@ -39,7 +38,7 @@ bench-titles: venv ## the title reader against the labelled titles in ../shared
 
 tidy: dev-venv ## long and winding places, for a person to read; nothing fails
 	@$(VENV)/bin/ruff check --exit-zero --select C901,PLR0912,PLR0915 --output-format concise apps autobangumi
-	find apps autobangumi tests -name '*.py' -not -path '*/migrations/*' -size +12k -exec wc -l {} + | sort -rn | head -20
+	@find apps autobangumi tests -name '*.py' -not -path '*/migrations/*' -size +12k -exec wc -l {} + | sort -rn | head -20
 
 # An environment with exactly what is locked; made anew where its Python has gone, installed anew where the lock changed.
 venv:
