@@ -25,6 +25,7 @@ urlpatterns = [
     path("start/", dashboard.start_again, name="start-again"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),
+    path("account/", accounts.account, name="account"),
     path("setup/", setup.start, name="setup"),
     path("setup/<slug:name>/", setup.step, name="setup-step"),
     path("preferences/", core.preferences, name="preferences"),

@@ -126,6 +126,7 @@ PAGES: dict[str, Leads] = {
     "start-again": Leads.SIGN_IN,
     "login": Leads.OPEN,
     "logout": Leads.OPEN,
+    "account": Leads.SIGN_IN,
     "setup": Leads.HOME,
     "setup-step": Leads.HOME,
     "preferences": Leads.OPEN,
