@@ -104,6 +104,8 @@ MATRIX: dict[str, dict[str, For]] = {
     "check/downloader": {"get": For.READERS},
     "log": {"get": For.ADMINISTRATORS},
     "log/clear": SWITCH,
+    "notification/test": {"post": For.ADMINISTRATORS},
+    "notification/test-config": {"post": For.ADMINISTRATORS},
     "downloader/torrents": {"get": For.READERS},
     "downloader/torrents/pause": {"post": For.WRITERS},
     "downloader/torrents/resume": {"post": For.WRITERS},
