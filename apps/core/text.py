@@ -225,7 +225,6 @@ MESSAGES: dict[str, Words] = {
         "No release in this feed can be made into a rule.", "该 RSS 中没有可以建立规则的条目。"
     ),
     "nothing_to_collect": Words("There is nothing new to download.", "没有可下载的新条目。"),
-    "collect_needs_link": Words("Give the address of a feed.", "请提供 RSS 地址。"),
     "feed_added": Words("Feed added: {name}", "已添加 RSS：{name}"),
     "feed_lists_many": Words(
         "It lists {count} shows. Make it an aggregate feed to follow all of them.",

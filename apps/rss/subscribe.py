@@ -49,12 +49,6 @@ class NothingToCollect(Refused):
     code = "nothing_to_collect"
 
 
-class CollectNeedsLink(Refused):
-    """A rule without the address of a feed."""
-
-    code = "collect_needs_link"
-
-
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What a feed holds, and the rule it would make; nothing of it is stored."""
@@ -186,10 +180,8 @@ def collect(
 ) -> Subscribed:
     """Take once what the feeds at `urls` have and the rule's filter lets pass; no feed is kept.
 
-    Raises CollectNeedsLink, NothingToCollect and what `subscribe` raises; then nothing is kept.
+    Raises NothingToCollect and what `subscribe` raises; then nothing is kept.
     """
-    if not urls:
-        raise CollectNeedsLink
     contents = [
         (url, fetch_once(url, outside=outside), addresses.lies_private(url)) for url in urls
     ]

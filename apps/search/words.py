@@ -58,6 +58,12 @@ def telling(reading: Reading, *, title_raw: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+def of_show(title_raw: str, *, group: str, resolution: str) -> tuple[Word, ...]:
+    """What finds a show of which only the record is known: group, title, resolution."""
+    fields = ((_GROUP, group), (_TITLE, title_raw), (_DPI, resolution))
+    return tuple(Word(word, rank) for rank, text in fields for word in _words(text))
+
+
 def fitted(words: Sequence[Word], kind: Kind) -> tuple[str, ...]:
     """As many words as the site takes, the most telling ones first choice, in the order in which they came."""
     most_bytes, most_words = kind.most_bytes, kind.most_words

@@ -98,11 +98,4 @@ FEEDS = {
         answer=_WITH_ID,
         example={"url": "https://mikanani.me/RSS/Bangumi?bangumiId=3141&subgroupid=370"},
     ),
-    "collect": Operation(
-        "Take once what a feed has: a flat rule, `{data}`, or `{url}`.",
-        body=anything(),
-        body_needed=False,
-        answer=_WITH_ID,
-        example={"url": "https://mikanani.me/RSS/Bangumi?bangumiId=3141&subgroupid=370"},
-    ),
 }

@@ -1,15 +1,11 @@
-"""Feeds and what they listed as clients know them, and the bodies that subscribe and collect accept."""
+"""Feeds and what they listed as clients know them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from apps.bangumi import explain
-from apps.core.errors import InvalidInput
 from apps.core.text import say
 from apps.downloader.models import DownloadState
 from apps.rss.models import Entry, Feed
-from apps.rss.subscribe import parser_from
 
 #: The client has, or had, it.
 ACCEPTED = frozenset({DownloadState.QUEUED, DownloadState.DONE, DownloadState.LOST})
@@ -67,49 +63,3 @@ def torrent_record(entry: Entry) -> dict[str, Any]:
         "reason_en": words.en,
         "reason_zh": words.zh,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a client wants followed or collected; without a record the address is analysed first."""
-
-    urls: tuple[str, ...]
-    parser: str
-    record: Mapping[str, Any] | None
-    name: str = ""
-
-
-def order_from(body: Mapping[str, Any]) -> Order:
-    """`{data, rss?}`, a flat record, or `{url, parser?, name?}`. Raises InvalidInput."""
-    rss = body.get("rss")
-    if rss is not None and not isinstance(rss, Mapping):
-        raise InvalidInput.of("rss", "field_not_object")
-    rss = rss or {}
-    if "data" in body:
-        record = body["data"]
-        if not isinstance(record, Mapping):
-            raise InvalidInput.of("data", "field_not_object")
-    else:
-        record = body if body.get("title_raw") or body.get("official_title") else None
-    urls = _urls(rss.get("url") or body.get("url"), "url") or _urls(
-        (record or {}).get("rss_link"), "rss_link"
-    )
-    parser = parser_from(rss.get("parser") or body.get("parser"))
-    name = body.get("name") if record is None else ""
-    return Order(urls, parser, record, name if isinstance(name, str) else "")
-
-
-def _urls(raw: Any, field: str) -> tuple[str, ...]:
-    """Addresses joined with commas, or a list of them; a comma inside an address is followed by no scheme."""
-    if raw is None:
-        return ()
-    texts = raw.split(",") if isinstance(raw, str) else raw
-    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise InvalidInput.of(field, "field_not_text")
-    found: list[str] = []
-    for text in texts:
-        if found and text and not text.strip().startswith(("http:", "https:")):
-            found[-1] += f",{text}"
-        elif text.strip():
-            found.append(text.strip())
-    return tuple(found)

@@ -17,6 +17,5 @@ urlpatterns = [
     route("rss/refresh/{id}", FeedViewSet, get="read_one", post="read_one"),
     route("rss/torrent/{id}", FeedViewSet, get="torrents"),
     route("rss/analysis", FeedViewSet, post="analyse"),
-    route("rss/collect", FeedViewSet, post="collect"),
     route("rss/subscribe", FeedViewSet, post="subscribe"),
 ]

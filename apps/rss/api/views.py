@@ -1,6 +1,5 @@
 """Feeds by address. Each method reads, calls one function, answers."""
 
-from typing import Any
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,12 +8,12 @@ from rest_framework.viewsets import ViewSet
 from apps.core.api.answers import done
 from apps.core.api.bodies import ids, json_object
 from apps.core.config import store
-from apps.core.errors import InvalidInput
 from apps.core.outside import way_out
 from apps.rss import feeds, subscribe
 from apps.rss.api import described
-from apps.rss.api.records import Order, feed_record, order_from, torrent_record
+from apps.rss.api.records import feed_record, torrent_record
 from apps.rss.models import Feed
+from apps.rss.orders import order_from
 from apps.rss.subscribe import parser_from
 
 
@@ -117,30 +116,6 @@ class FeedViewSet(ViewSet):
             count=found.taken,
             extra={"id": found.rule.pk},
         )
-
-    def collect(self, request: Request) -> Response:
-        """Take once what a feed has."""
-        order = order_from(json_object(request))
-        urls = [feeds.wanted_from({"url": url}).url for url in order.urls]
-        config = store.load()
-        with way_out(config) as outside:
-            record = order.record or self._analysed(order, urls, config, outside)
-            found = subscribe.collect(
-                record, urls=urls, parser=order.parser, config=config, outside=outside
-            )
-        return done(
-            "collected",
-            title=found.rule.official_title,
-            count=found.taken,
-            extra={"id": found.rule.pk},
-        )
-
-    def _analysed(self, order: Order, urls: list[str], config: Any, outside: Any) -> dict[str, Any]:
-        if not urls:
-            raise InvalidInput.of("url", "field_required")
-        return subscribe.analyse(
-            urls[0], parser=order.parser, config=config, outside=outside
-        ).record
 
 
 def _ids(request: Request) -> list[int]:

@@ -1,6 +1,15 @@
 """What /search says of itself in the schema."""
 
-from apps.core.api.shapes import EVENTS, Operation, listed, text
+from apps.core.api.shapes import (
+    EVENTS,
+    Operation,
+    anything,
+    listed,
+    record,
+    switch,
+    text,
+    whole,
+)
 
 _TEMPLATES = {"type": "object", "additionalProperties": text()}
 
@@ -26,5 +35,14 @@ PROVIDERS = {
         body_needed=False,
         answer=_TEMPLATES,
         example={"mikan": "https://mikanani.me/RSS/Search?searchstr=%s"},
+    ),
+}
+COLLECT = {
+    "collect": Operation(
+        "Take once what a feed has: a flat rule, `{data}`, or `{url}`. A rule without a link is searched at Mikan.",
+        body=anything(),
+        body_needed=False,
+        answer=record({"status": switch(), "msg_en": text(), "msg_zh": text(), "id": whole(low=1)}),
+        example={"url": "https://mikanani.me/RSS/Bangumi?bangumiId=3141&subgroupid=370"},
     ),
 }

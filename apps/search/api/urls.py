@@ -2,9 +2,10 @@
 
 from apps.core.access import Needs
 from apps.core.api.routes import route
-from apps.search.api.views import ProviderViewSet, SearchViewSet
+from apps.search.api.views import CollectViewSet, ProviderViewSet, SearchViewSet
 
 urlpatterns = [
+    route("rss/collect", CollectViewSet, post="collect"),
     route("search/bangumi", SearchViewSet, get="bangumi"),
     route("search/provider", SearchViewSet, get="providers"),
     route("search/provider/config", ProviderViewSet, needs=Needs.ADMIN, get="read", put="replace"),

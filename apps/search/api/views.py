@@ -10,10 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from apps.core.api.answers import done
 from apps.core.api.bodies import json_object
 from apps.core.config import store
 from apps.core.errors import InvalidInput
-from apps.search import listing, stream, words
+from apps.core.outside import way_out
+from apps.rss.orders import order_from
+from apps.search import collecting, listing, stream, words
 from apps.search.api import described
 from apps.search.protocol import Provider
 from apps.search.words import Word
@@ -78,6 +81,25 @@ class ProviderViewSet(ViewSet):
     def replace(self, request: Request) -> Response:
         """Put another map in its place."""
         return Response(listing.replace(json_object(request)))
+
+
+class CollectViewSet(ViewSet):
+    """Collecting, which may have to search."""
+
+    operations = described.COLLECT
+
+    def collect(self, request: Request) -> Response:
+        """Take once what there is of a show."""
+        order = order_from(json_object(request))
+        config = store.load()
+        with way_out(config) as outside:
+            found = collecting.collect(order, config=config, outside=outside)
+        return done(
+            "collected",
+            title=found.rule.official_title,
+            count=found.taken,
+            extra={"id": found.rule.pk},
+        )
 
 
 def _asked(query: Mapping[str, str]) -> tuple[tuple[Word, ...], list[Provider]]:
