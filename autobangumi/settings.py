@@ -1,5 +1,6 @@
 """Django's settings, all from the environment (autobangumi/env.py)."""
 
+import sys
 from typing import Any
 
 import dj_database_url
@@ -89,6 +90,12 @@ TEMPLATES = [
         },
     },
 ]
+
+
+if not (ENV.database_url or "").startswith(("postgres://", "postgresql://")):
+    # DRF looks for PostgreSQL's fields and so loads psycopg, 7 MiB that SQLite has no use for. (None in sys.modules
+    # makes an import raise ImportError, which DRF expects.)
+    sys.modules.setdefault("django.contrib.postgres", None)  # type: ignore[arg-type]
 
 
 def _database() -> dict[str, Any]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from apps.core.registry import Registry
 from apps.downloader.clients.builtin import BuiltinClient
 from apps.downloader.clients.latch import Latch
-from apps.downloader.clients.qbittorrent import QBittorrentClient
 from apps.downloader.protocol import DownloadClient
 
 
@@ -45,6 +44,9 @@ def _builtin(settings: ClientSettings) -> DownloadClient:
 
 
 def _qbittorrent(settings: ClientSettings) -> DownloadClient:
+    # 12 MiB that nobody needs who has the built-in engine.
+    from apps.downloader.clients.qbittorrent import QBittorrentClient  # noqa: PLC0415
+
     return QBittorrentClient(
         host=settings.host,
         username=settings.username,
