@@ -38,7 +38,7 @@ def live_through_kills(product: Product, world: World, chapters: list[Chapter]) 
     moments = Random(SEED)
     coming = iter(chapters)
     for turn in range(KILLS):
-        wait_for(lambda: product.processes("worker"), within=10, until=is_at_work)
+        wait_for(lambda: product.processes("worker"), within=60, until=is_at_work)
         publish(world, islice(coming, 1))
         product.api.post("/rss/refresh/all")
         clock.wait(moments.uniform(0.0, 2.5))
@@ -48,10 +48,10 @@ def live_through_kills(product: Product, world: World, chapters: list[Chapter]) 
         else:
             product.kill("worker")
     published = [*world.catalogue.oldest_first(), *publish(world, coming)]
-    wait_for_tree(product, expected_tree(chapters, published), within=90)
+    wait_for_tree(product, expected_tree(chapters, published), within=150)
 
     taken = [chapter for chapter in chapters if chapter.places]
-    wait_for(lambda: len(world.hooks.told()), within=30, until=lambda told: told >= len(taken))
+    wait_for(lambda: len(world.hooks.told()), within=60, until=lambda told: told >= len(taken))
     assert_all_accounted_for(product, chapters)
     assert_nothing_twice(product, chapters)
     listed = [one["hash"] for one in product.api.get("/downloader/torrents")]

@@ -52,16 +52,16 @@ def walk_through_the_wizard(product: Product, world: World) -> None:
 def live_through(product: Product, world: World) -> None:
     """The whole story, from the first feed to the last file."""
     chapters, published = first_part(), world.catalogue.oldest_first()
-    wait_for_tree(product, expected_tree(chapters, published), within=60)
+    wait_for_tree(product, expected_tree(chapters, published), within=120)
 
     later = second_part()
     published = [*published, *publish(world, later)]
     chapters = [*chapters, *later]
     product.api.post("/rss/refresh/all")
-    wait_for_tree(product, expected_tree(chapters, published), within=40)
+    wait_for_tree(product, expected_tree(chapters, published), within=120)
 
     assert_all_accounted_for(product, chapters)
-    wait_for(lambda: len(world.hooks.told()), within=20, until=lambda told: told >= 9)
+    wait_for(lambda: len(world.hooks.told()), within=60, until=lambda told: told >= 9)
     assert_nothing_twice(product, chapters)
     torrents = wait_for(
         lambda: product.api.get("/downloader/torrents"),

@@ -37,10 +37,10 @@ def test_one_release_on_four_sites_is_downloaded_once(
     product.api.get("/rss/refresh/all")
 
     # then the tree is the same as from one, and the client has each torrent once
-    wait_for_tree(product, expected_tree(chapters, published), within=60)
+    wait_for_tree(product, expected_tree(chapters, published), within=120)
     feeds = wait_for(
         lambda: product.api.get("/rss"),
-        within=30,
+        within=60,
         until=lambda seen: all(feed["connection_status"] == "healthy" for feed in seen),
     )
     assert len(feeds) == 4
@@ -69,4 +69,4 @@ def test_a_single_show_from_another_site(seeded_world: World, product: Product, 
     product.api.post("/rss/subscribe", {"url": addresses[site], "parser": "tmdb"})
 
     # then both episodes stand where the catalogue's name and year put them
-    wait_for_tree(product, expected_tree(chapters, published), within=40)
+    wait_for_tree(product, expected_tree(chapters, published), within=120)
