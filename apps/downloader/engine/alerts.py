@@ -178,6 +178,13 @@ def _rejected(engine: Engine, alert: Any) -> None:
         log.warning("%s is checked anew: %s", item.record.name, alert.message())
 
 
+def _dropped(engine: Engine, alert: Any) -> None:
+    log.warning("libtorrent had more to say than it could keep: %s", alert.message())
+    for item in engine.items:
+        if item.is_saving:
+            engine.items.ask_for_resume(item)
+
+
 HANDLERS: dict[Any, Callable[[Engine, Any], None]] = {
     lt.save_resume_data_alert: _saved,
     lt.save_resume_data_failed_alert: _save_failed,
@@ -192,4 +199,5 @@ HANDLERS: dict[Any, Callable[[Engine, Any], None]] = {
     lt.torrent_delete_failed_alert: _delete_failed,
     lt.file_error_alert: _file_error,
     lt.fastresume_rejected_alert: _rejected,
+    lt.alerts_dropped_alert: _dropped,
 }

@@ -177,7 +177,7 @@ class Items:
             return
         if then is not None:
             item.after_save.append(then)
-        self._ask_for_resume(item)
+        self.ask_for_resume(item)
 
     def saved(self, item: Item) -> None:
         """What was asked for is written: run what waited for it, and save again if somebody asked meanwhile."""
@@ -187,7 +187,7 @@ class Items:
         for then in done:
             then()
         if item.after_save and not item.is_saving:
-            self._ask_for_resume(item)
+            self.ask_for_resume(item)
 
     def save_progress(self, statuses: Iterable[Any], *, least_upload: int) -> None:
         """Save what has downloaded since the last time, or given so much."""
@@ -207,7 +207,8 @@ class Items:
                 item.saved_progress = now
 
     @staticmethod
-    def _ask_for_resume(item: Item) -> None:
+    def ask_for_resume(item: Item) -> None:
+        """Ask libtorrent for resume data; they come as an alert."""
         item.is_saving = True
         item.handle.save_resume_data(
             lt.torrent_handle.save_info_dict | lt.torrent_handle.flush_disk_cache

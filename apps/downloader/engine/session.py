@@ -53,6 +53,8 @@ class Engine:
             "stop_tracker_timeout": 1,
             "allow_multiple_connections_per_ip": True,
             "close_file_interval": 120,
+            # A magnet parts from its peers when its files are known, and a small swarm may have one peer only.
+            "min_reconnect_time": 5,
         }
         self.session = lt.session(pack)
 
