@@ -158,7 +158,7 @@ def _hold(torrent: Torrent, item: Placement, *, by: str, owner: str, now: dt.dat
     operation = journal.opened(torrent.info_hash, item, now=now)
     _record(torrent, item, path=item.current_path, state=FileState.HELD, owner=owner, now=now)
     journal.close(operation, OperationState.HELD, now=now, problem=problem)
-    log.warning("%s keeps its name: %s is there from %s", item.current_path, item.wanted_path, by)
+    log.warning("%s keeps its name: %s is there", item.current_path, by)
     return Shelved(item, item.current_path, Result.HELD, problem)
 
 
