@@ -92,3 +92,16 @@ def test_subscribe_adds_a_feed_of_several_shows(world: World) -> None:
     assert Feed.objects.get().aggregate
     with pytest.raises(CommandError, match="followed already"):
         _said("subscribe", "--aggregate", world.mikan.aggregate_url)
+
+
+def test_a_feed_is_added_once(world: World) -> None:
+    assert "Mikan Project" in _said("add_feed", world.mikan.aggregate_url)
+    assert Feed.objects.get().aggregate
+    with pytest.raises(CommandError, match="already"):
+        _said("add_feed", world.mikan.aggregate_url)
+
+
+def test_an_address_that_is_none_is_refused_in_words() -> None:
+    with pytest.raises(CommandError):
+        _said("add_feed", "ftp://feeds.example/rss")
+    assert not Feed.objects.exists()

@@ -1,6 +1,5 @@
 """Feeds by address. Each method reads, calls one function, answers."""
 
-
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
