@@ -1,10 +1,10 @@
-"""FRONT DOOR: what the rooms above ask of the download client, whichever it is.
+"""FRONT DOOR: the configured download client, whichever it is, and what the rooms above ask of it.
 
-Every call may raise Unreachable, Unauthorised or Banned: "nobody answers" is never "not there".
+Rooms that do more than one thing with it take `client(config)` and speak the protocol. Every call may raise
+Unreachable, Unauthorised or Banned: "nobody answers" is never "not there".
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.apps import apps
@@ -17,7 +17,7 @@ from apps.core.config.schema import Config
 from apps.core.errors import DiskProblem, NotWritable
 from apps.downloader.apps import DownloaderConfig
 from apps.downloader.models import Download, DownloadState
-from apps.downloader.protocol import DownloadClient, Torrent, TorrentFile
+from apps.downloader.protocol import DownloadClient, Torrent
 from apps.downloader.registry import KINDS, ClientSettings
 
 CATEGORY = "Bangumi"
@@ -98,50 +98,6 @@ def listed(
     return sorted(found, key=lambda torrent: (-torrent.added_epoch_seconds, torrent.info_hash))
 
 
-def complete(config: Config) -> list[Torrent]:
-    """Return the torrents of our category whose data are all there."""
-    return [torrent for torrent in listed(config) if torrent.is_complete]
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """What is going on, for a page."""
-
-    downloading: tuple[Torrent, ...]
-    download_bytes_per_second: int
-    upload_bytes_per_second: int
-    #: All of our category, finished ones too.
-    count: int
-
-
-def activity(config: Config) -> Activity:
-    """Return what is downloading, the soonest done first, and the rates of all together."""
-    found = listed(config)
-    unfinished = [torrent for torrent in found if torrent.progress < 1.0]
-    unfinished.sort(key=lambda torrent: (torrent.eta_seconds, -torrent.progress, torrent.name))
-    return Activity(
-        downloading=tuple(unfinished),
-        download_bytes_per_second=sum(torrent.download_bytes_per_second for torrent in found),
-        upload_bytes_per_second=sum(torrent.upload_bytes_per_second for torrent in found),
-        count=len(found),
-    )
-
-
-def files(config: Config, info_hash: str) -> list[TorrentFile]:
-    """Return the files of one torrent. Raises NoSuchTorrent."""
-    return client(config).files(info_hash)
-
-
-def rename_file(config: Config, info_hash: str, *, old_path: str, new_path: str) -> None:
-    """Rename one file; never overwrites. Raises TargetExists, DiskProblem, NoSuchTorrent."""
-    client(config).rename_file(info_hash, old_path=old_path, new_path=new_path)
-
-
-def move(config: Config, hashes: Sequence[str], *, save_path: str) -> None:
-    """Move torrents with their data; never overwrites. Raises TargetExists, DiskProblem."""
-    client(config).move(hashes, save_path=save_path)
-
-
 def pause(config: Config, hashes: Sequence[str]) -> None:
     """Stop torrents."""
     if hashes:
@@ -158,15 +114,3 @@ def delete(config: Config, hashes: Sequence[str], *, delete_files: bool) -> None
     """Remove torrents, with their data only if asked."""
     if hashes:
         client(config).delete(hashes, delete_files=delete_files)
-
-
-def add_tags(config: Config, hashes: Sequence[str], tags: Collection[str]) -> None:
-    """Add tags."""
-    if hashes:
-        client(config).add_tags(hashes, tags)
-
-
-def set_category(config: Config, hashes: Sequence[str], category: str) -> None:
-    """Put torrents into a category."""
-    if hashes:
-        client(config).set_category(hashes, category)
