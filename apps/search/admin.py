@@ -31,7 +31,7 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
     def clean_name(self) -> str:
         """A name that the API takes."""
         try:
-            return listing.checked_name(self.cleaned_data["name"], field="name")
+            return listing.checked_name(self.cleaned_data["name"])
         except InvalidInput as problem:
             raise _as_form_error(problem) from None
 

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 #: Asks for every provider on the list.
 ALL = "all"
 FIRST = DEFAULTS[0].name
-_LONGEST_NAME = 50
+_LONGEST_NAME = 200
 _LONGEST_TEMPLATE = 2048
 _MOST = 50
 
@@ -54,17 +54,22 @@ def chosen(name: str) -> list[Provider]:
 def replace(data: Mapping[str, Any]) -> dict[str, str]:
     """Put another map in place of the list, and say what is stored. Raises InvalidInput with every bad entry.
 
-    An empty map brings the defaults back.
+    What has no name is called by its host.
     """
-    errors: list[FieldError] = []
-    rows: dict[str, str] = {}
+    if not data:
+        raise InvalidInput.of("body", "field_required")
     if len(data) > _MOST:
         raise InvalidInput.of("body", "field_too_many", most=_MOST)
+    errors: list[FieldError] = []
+    rows: dict[str, str] = {}
     for raw_name, raw_template in data.items():
         try:
-            rows[checked_name(raw_name)] = checked_template(str(raw_name)[:100], raw_template)
+            name = checked_name(raw_name)
+            template = checked_template(name[:100] or "name", raw_template)
         except InvalidInput as problem:
             errors.extend(problem.errors)
+        else:
+            rows[name or addresses.host_of(template)[:_LONGEST_NAME]] = template
     if errors:
         raise InvalidInput(*errors)
     with transaction.atomic():
@@ -79,7 +84,7 @@ def replace(data: Mapping[str, Any]) -> dict[str, str]:
             unique_fields=["name"],
             update_fields=["template", "position"],
         )
-    log.info("Search providers: %s", ", ".join(rows) or "the defaults")
+    log.info("Search providers: %s", ", ".join(rows))
     return as_map()
 
 
@@ -97,17 +102,14 @@ def write_down_defaults() -> None:
         )
 
 
-def checked_name(raw: object, *, field: str | None = None) -> str:
-    """A provider's name as it is kept. Raises InvalidInput."""
-    name = raw.strip() if isinstance(raw, str) else ""
-    # A name that cannot be written cannot be named in an answer either.
-    field = field or (name[:100] if name and name.isprintable() else "name")
-    if not name:
-        raise InvalidInput.of(field, "field_required")
+def checked_name(raw: object) -> str:
+    """A provider's name as it is kept, without what cannot be shown; "" where nothing is left. Raises InvalidInput."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in str(raw))
+    name = " ".join(shown.split())
     if len(name) > _LONGEST_NAME:
-        raise InvalidInput.of(field, "field_too_long", most=_LONGEST_NAME)
-    if name == ALL or not name.isprintable():
-        raise InvalidInput.of(field, "field_bad_value")
+        raise InvalidInput.of("name", "field_too_long", most=_LONGEST_NAME)
+    if name == ALL:
+        raise InvalidInput.of(name, "field_bad_value")
     return name
 
 
@@ -115,7 +117,8 @@ def checked_template(field: str, raw: object) -> str:
     """A template as it is kept: a web address in which `%s` stands for the words. Raises InvalidInput."""
     if not isinstance(raw, str):
         raise InvalidInput.of(field, "field_not_text")
-    template = raw.strip()
+    # What follows a # is never sent.
+    template = raw.strip().partition("#")[0]
     if not template:
         raise InvalidInput.of(field, "field_required")
     if len(template) > _LONGEST_TEMPLATE:

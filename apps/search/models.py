@@ -8,7 +8,7 @@ from django.db import models
 class SearchProvider(models.Model):
     """A feed that is asked with words."""
 
-    name = models.CharField(max_length=50, unique=True)
+    name = models.CharField(max_length=200, unique=True)
     #: `%s` stands for the words. May carry the key of a private site.
     template = models.CharField(max_length=2048)
     position = models.PositiveIntegerField(default=0)

@@ -112,7 +112,9 @@ def _responses(known: Operation) -> Shape:
     answers: Shape = {
         code: {"description": words, "content": problem} for code, words in _PROBLEMS.items()
     }
-    good = {"description": "Done.", "content": {known.media: {"schema": known.answer}}}
+    medias = {known.media: known.answer, **known.also}
+    content = {media: {"schema": shape} for media, shape in medias.items()}
+    good = {"description": "Done.", "content": content}
     return {known.status: good, **answers}
 
 

@@ -101,6 +101,8 @@ class Operation:
     query: Mapping[str, Shape] = field(default_factory=dict)
     status: str = "200"
     media: str = JSON
+    #: What the same status may answer in other media.
+    also: Mapping[str, Shape] = field(default_factory=dict)
     takes_forms: bool = False
     is_open: bool = False
     example: Any = None

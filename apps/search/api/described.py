@@ -2,6 +2,7 @@
 
 from apps.core.api.shapes import (
     EVENTS,
+    JSON,
     Operation,
     anything,
     listed,
@@ -10,20 +11,35 @@ from apps.core.api.shapes import (
     text,
     whole,
 )
+from apps.search.listing import ALL, FIRST
+from apps.search.registry import KNOWN
 
+_HOST = r"(?:[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*|(?:[1-9][0-9]?|1[0-9]{2}|2[01][0-9])(?:\.[0-9]{1,3}){3})"
+_TEMPLATE = rf'^https?://{_HOST}(?::[1-9][0-9]{{0,3}})?[/?][!-"$-~]*%s[!-"$-~]*$'
 _TEMPLATES = {"type": "object", "additionalProperties": text()}
+_WANTED = {
+    "type": "object",
+    "minProperties": 1,
+    "maxProperties": 50,
+    "additionalProperties": text(pattern=_TEMPLATE, longest=2048),
+}
+#: What is always known; names that people added come on top of it.
+_WHERE = text(enum=[*KNOWN, ALL, ""], example=FIRST)
+_EVENT = record({"data": text()}, event=text(), id=text())
 
 SEARCH = {
     "bangumi": Operation(
         "Search sites; each result is a Server-Sent Event with a rule that is not yet stored.",
         query={
-            "keyword": text(),
-            "provider": text(example="mikan"),
-            "keywords": text(),
-            "site": text(),
+            "keyword": text(longest=500),
+            "provider": _WHERE,
+            "keywords": text(longest=500),
+            "site": _WHERE,
         },
-        answer=text(),
+        answer=_EVENT,
         media=EVENTS,
+        # Nothing to look for.
+        also={JSON: {**listed(anything()), "maxItems": 0}},
     ),
     "providers": Operation("The names of the sites that can be searched.", answer=listed(text())),
 }
@@ -31,8 +47,7 @@ PROVIDERS = {
     "read": Operation("Each site's address with `%s` for the words.", answer=_TEMPLATES),
     "replace": Operation(
         "Replace all of them; each address has a `%s`.",
-        body=_TEMPLATES,
-        body_needed=False,
+        body=_WANTED,
         answer=_TEMPLATES,
         example={"mikan": "https://mikanani.me/RSS/Search?searchstr=%s"},
     ),

@@ -104,13 +104,18 @@ class CollectViewSet(ViewSet):
 
 def _asked(query: Mapping[str, str]) -> tuple[tuple[Word, ...], list[Provider]]:
     """The words and the providers. `keyword` and `provider` win over 3.2's `keywords` and `site`."""
-    keyword = query.get("keyword", query.get("keywords", ""))
-    field = "provider" if "provider" in query else "site"
-    name = query.get(field, "").strip()
-    if len(keyword) > _LONGEST_KEYWORD:
+    keywords = [query[name] for name in ("keyword", "keywords") if name in query]
+    if any(len(text) > _LONGEST_KEYWORD for text in keywords):
         raise InvalidInput.of("keyword", "field_too_long", most=_LONGEST_KEYWORD)
-    providers = listing.chosen(name)
-    if not providers:
+    chosen = [
+        _chosen(name, query[name].strip()) for name in ("provider", "site") if name in query
+    ] or [listing.chosen("")]
+    return words.split(keywords[0] if keywords else ""), chosen[0]
+
+
+def _chosen(field: str, name: str) -> list[Provider]:
+    found = listing.chosen(name)
+    if not found:
         known = ", ".join([*(one.name for one in listing.listed()), listing.ALL])
         raise InvalidInput.of(field, "field_not_a_choice", options=known)
-    return words.split(keyword), providers
+    return found
