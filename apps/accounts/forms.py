@@ -32,7 +32,7 @@ def _secret(label: Any, *, autocomplete: str, required: bool = True) -> forms.Ch
     )
 
 
-def add_faults(form: forms.Form, problem: InvalidInput) -> None:
+def add_faults(form: forms.BaseForm, problem: InvalidInput) -> None:
     """Put what the domain found wrong beside the fields, in the language of the page."""
     for fault in problem.errors:
         where = fault.field if fault.field in form.fields else None

@@ -81,6 +81,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="accounts_user_founder_is_true_or_null",
@@ -114,6 +116,8 @@ class Session(models.Model):
     user_agent = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("signed-in device")
+        verbose_name_plural = _("signed-in devices")
         indexes: ClassVar = [models.Index(fields=["user", "revoked"])]
 
     def __str__(self) -> str:
@@ -139,6 +143,10 @@ class Passkey(models.Model):
     #: May it be copied to other devices, and has it been?
     backup_eligible = models.BooleanField(default=False)
     backup_state = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("passkey")
+        verbose_name_plural = _("passkeys")
 
     def __str__(self) -> str:
         return self.name
@@ -187,6 +195,10 @@ class ApiToken(models.Model):
     #: To the hour, since writing it at each call would cost more than the call.
     last_used = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        verbose_name = _("token")
+        verbose_name_plural = _("tokens")
+
     def __str__(self) -> str:
         return self.name
 
@@ -202,6 +214,10 @@ class LoginAttempts(models.Model):
     blocked_until = models.DateTimeField(null=True, blank=True)
     #: Keyed hash of the last try: the same try sent twice at once counts once.
     last_fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("failed tries")
+        verbose_name_plural = _("failed tries")
 
     def __str__(self) -> str:
         return self.key

@@ -16,6 +16,12 @@ def need_setup() -> bool:
     return not User.objects.administrators().exists()
 
 
+def is_last_administrator(user: User) -> bool:
+    """Would nobody be left who may do everything and can sign in?"""
+    others = User.objects.administrators().filter(is_active=True).exclude(pk=user.pk)
+    return user.is_superuser and user.is_active and not others.exists()
+
+
 def found(*, username: str, password: str) -> User:
     """Create the first administrator. Raises SetupDone if there is one, InvalidInput for bad values.
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ConfigDocument(models.Model):
@@ -16,6 +17,8 @@ class ConfigDocument(models.Model):
     changed_by = models.CharField(max_length=150)
 
     class Meta:
+        verbose_name = _("configuration")
+        verbose_name_plural = _("configuration")
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(id=1), name="one_configuration")
         ]
@@ -60,6 +63,8 @@ class Job(models.Model):
     runs = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("work")
+        verbose_name_plural = _("work")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["name", "subject"], name="one_job_a_subject")
         ]
@@ -80,6 +85,8 @@ class OutboxEvent(models.Model):
     handed_over = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         indexes: ClassVar = [
             models.Index(
                 fields=["id"], name="not_handed_over", condition=models.Q(handed_over=False)
@@ -99,6 +106,10 @@ class Trouble(models.Model):
     code = models.CharField(max_length=60)
     facts = models.JSONField()
     since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("trouble")
+        verbose_name_plural = _("troubles")
 
     def __str__(self) -> str:
         return f"{self.key}: {self.code}"

@@ -24,6 +24,8 @@ def route(
         pattern = pattern.replace(placeholder, expression)
     actions: Mapping[str, str] = methods
     bound = as_view(view, actions)
+    # A copy: the first request adds HEAD to the one that DRF keeps.
+    bound.actions = dict(actions)
     bound.needs = needs
     address: URLPattern = re_path(rf"^{pattern}/?\Z", bound, name=path)
     return address
