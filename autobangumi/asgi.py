@@ -9,9 +9,10 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from a2wsgi import WSGIMiddleware
 from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
+
+from apps.program.door import Door
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -30,8 +31,8 @@ SLOW_THREADS = 16
 
 streams = get_asgi_application()
 pages = get_wsgi_application()
-_quick = WSGIMiddleware(pages, workers=QUICK_THREADS)
-_slow = WSGIMiddleware(pages, workers=SLOW_THREADS)
+_quick = Door(pages, workers=QUICK_THREADS)
+_slow = Door(pages, workers=SLOW_THREADS)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

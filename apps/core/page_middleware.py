@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
@@ -32,7 +32,14 @@ class Locale(_NotForApi, LocaleMiddleware):
 
 
 class Common(_NotForApi, CommonMiddleware):
-    """Addresses without their slash."""
+    """Addresses without their slash; and, for the API as well, how long an answer is."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        """Say the length where it is known."""
+        response = super().__call__(request)
+        if isinstance(response, HttpResponse) and not response.has_header("Content-Length"):
+            response.headers["Content-Length"] = str(len(response.content))
+        return response
 
 
 class Csrf(_NotForApi, CsrfViewMiddleware):
