@@ -2,10 +2,12 @@
 
 import contextlib
 import json
+import ssl
 import threading
 from email.parser import BytesParser
 from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,7 +20,8 @@ Reply = tuple[int, object]
 class QBittorrent53:
     """`password` is what it accepts; `calls` are the paths that were asked, in order."""
 
-    def __init__(self, *, prefix: str = "") -> None:
+    def __init__(self, *, prefix: str = "", certificate: Path | None = None) -> None:
+        """`prefix` is a reverse proxy's path; `certificate` a PEM with its key, for https."""
         self.password = "right"
         self.calls: list[str] = []
         self.forms: list[Form] = []
@@ -75,6 +78,10 @@ class QBittorrent53:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.port = self._server.server_port
         self.host = f"127.0.0.1:{self.port}"
         self._thread = threading.Thread(

@@ -1,11 +1,16 @@
 """What qBittorrent does in one version and not in another, and how we stay on good terms with all of them."""
 
+import datetime as dt
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from apps.core import clock, errors
 from apps.downloader.clients.latch import Latch
@@ -145,6 +150,48 @@ def test_an_address_with_a_path_in_front_works() -> None:
 
         assert client.check().name == "qBittorrent"
         client.close()
+
+
+def self_signed(folder: Path) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "nas")])
+    now = clock.now()
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "nas.pem"
+    file.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    return file
+
+
+def test_https_takes_any_certificate_where_the_switch_says_so_and_never_goes_back_to_http(
+    tmp_path: Path,
+) -> None:
+    with QBittorrent53(certificate=self_signed(tmp_path)) as server:
+        lenient = QBittorrentClient(host=server.host, username="admin", password="right", ssl=True)
+        strict = QBittorrentClient(
+            host=f"https://{server.host}", username="admin", password="right"
+        )
+
+        assert lenient.check().version == "5.3.0"
+        with pytest.raises(errors.Unreachable):
+            strict.check()
+        lenient.close()
+        strict.close()
 
 
 def test_what_is_added_says_everything_in_utf_8(
