@@ -34,7 +34,7 @@ from apps.accounts import challenges, sessions, throttles
 from apps.accounts.models import Passkey, User
 from apps.accounts.passwords import is_text
 from apps.accounts.relying_party import RelyingParty
-from apps.accounts.visitors import Visitor, is_allowed
+from apps.accounts.visitors import Visitor, may_sign_in
 from apps.core import clock
 from apps.core.errors import (
     AddressNotAllowed,
@@ -146,7 +146,7 @@ def sign_in(
     allowed: Sequence[str],
 ) -> sessions.Opened:
     """Open a session. Raises AddressNotAllowed, TooMany, PasskeyRefused."""
-    if not is_allowed(visitor.address, allowed):
+    if not may_sign_in(visitor, allowed):
         log.warning("A login from %s was refused: not an allowed address.", visitor.address)
         raise AddressNotAllowed
     attempt = throttles.PasskeyTry(

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 
 from apps.accounts import passwords, sessions, throttles
 from apps.accounts.models import USERNAME_SHAPE, User
-from apps.accounts.visitors import Visitor, is_allowed
+from apps.accounts.visitors import Visitor, may_sign_in
 from apps.core.errors import AddressNotAllowed, WrongCredentials
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ def sign_in(
     Raises AddressNotAllowed, TooMany, or WrongCredentials; the last says neither by its words nor by
     its time whether the name exists.
     """
-    if not is_allowed(visitor.address, allowed):
+    if not may_sign_in(visitor, allowed):
         log.warning("A login from %s was refused: not an allowed address.", visitor.address)
         raise AddressNotAllowed
     attempt = throttles.Try(address=visitor.address, username=username, password=password)

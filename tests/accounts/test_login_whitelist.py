@@ -31,6 +31,28 @@ def test_only_listed_networks_may_sign_in() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("person")
+@pytest.mark.parametrize("header", ["x_forwarded_for", "x_real_ip", "forwarded", "via"])
+def test_behind_a_proxy_nobody_told_us_of_nobody_is_local(header: str) -> None:
+    store.update({"security": {"login_whitelist": ["192.168.0.0/16"]}}, author="t")
+
+    assert log_in("192.168.0.5") == 200
+    assert log_in("192.168.0.5", **{header: "203.0.113.7"}) == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("person")
+def test_behind_a_configured_proxy_the_client_counts(settings: Settings) -> None:
+    store.update({"security": {"login_whitelist": ["192.168.0.0/16"]}}, author="t")
+    settings.TRUSTED_PROXIES = (ipaddress.ip_network("192.168.0.2/32"),)
+
+    assert log_in("192.168.0.2", x_forwarded_for="192.168.0.9", x_real_ip="192.168.0.9") == 200
+    assert log_in("192.168.0.2", x_forwarded_for="203.0.113.7") == 403
+    assert log_in("192.168.0.2", x_forwarded_for="203.0.113.7, 192.168.0.3") == 403
+    assert log_in("192.168.0.2", x_real_ip="192.168.0.9") == 403
+
+
+@pytest.mark.django_db
 def test_session_works_from_anywhere(browser: Client) -> None:
     store.update({"security": {"login_whitelist": ["192.0.2.0/24"]}}, author="t")
 
