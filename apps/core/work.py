@@ -110,7 +110,7 @@ def turn(
     if is_stopped():
         return None
     now = clock.now()
-    rows = [row for row in _open_rows(tasks) if row.name in tasks]
+    rows = [row for row in _open_rows(tasks, config) if row.name in tasks]
     _end_leases_of_the_dead(rows, now)
     busy = [row for row in rows if _is_running(row, now) or _is_waiting(row, now)]
     heavy_left = heavy_at_once - sum(tasks[row.name].lane is Lane.HEAVY for row in busy)
@@ -244,12 +244,13 @@ def tidy(*, older_than_days: int = 7) -> int:
     return done.delete()[0]
 
 
-def _open_rows(tasks: Mapping[str, Task]) -> list[Job]:
-    """The rows without a subject, made where they are missing, and those of subjects that are asked for or run."""
+def _open_rows(tasks: Mapping[str, Task], config: Config) -> list[Job]:
+    """The rows of all that has an interval, made where they are missing, and those that are asked for or run."""
     asked_or_held = Q(due_at__isnull=False) | ~Q(owner="") | Q(queued_at__isnull=False)
     wanted = Job.objects.filter(Q(subject="") | asked_or_held)
     found = list(wanted)
-    missing = tasks.keys() - {row.name for row in found if not row.subject}
+    regular = {name for name, task in tasks.items() if task.interval_seconds(config) is not None}
+    missing = regular - {row.name for row in found if not row.subject}
     if missing:
         Job.objects.bulk_create([Job(name=name) for name in sorted(missing)], ignore_conflicts=True)
         found = list(wanted.all())
