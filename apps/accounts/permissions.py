@@ -7,6 +7,7 @@ from rest_framework.request import Request
 
 from apps.accounts.authentication import TokenHolder, changes_state
 from apps.accounts.models import Scope
+from apps.accounts.near import refuse_near
 from apps.core.access import Needs
 from apps.core.errors import Forbidden, NoAccount, NotSignedIn, ScopeTooSmall
 
@@ -18,7 +19,7 @@ class MayCall(BasePermission):
     """Tokens may what their scope says, people everything but what is for administrators."""
 
     def has_permission(self, request: Request, view: Any) -> bool:  # noqa: ARG002 - DRF's own shape
-        """Raises NotSignedIn, ScopeTooSmall or Forbidden, which say more than a bare no."""
+        """Raises NotSignedIn, ScopeTooSmall, PrivateAddress or Forbidden, which say more than a bare no."""
         who = request.user
         if who is None:
             raise NotSignedIn
@@ -28,6 +29,8 @@ class MayCall(BasePermission):
                 raise ScopeTooSmall(scope=needs.value)
         elif needs is Needs.ADMIN and not who.is_superuser:
             raise Forbidden
+        if _said(request, "takes_addresses"):
+            refuse_near(who, request.data)
         return True
 
 
@@ -42,8 +45,13 @@ class HasAccount(MayCall):
 
 
 def _needs(request: Request) -> Needs:
-    match = request.resolver_match
-    said: Needs | None = getattr(match and match.func, "needs", None)
+    said: Needs | None = _said(request, "needs")
     if said is not None:
         return said
     return Needs.WRITE if changes_state(request) else Needs.READ
+
+
+def _said(request: Request, what: str) -> Any:
+    """What the row of the address says of it (apps/core/api/routes.py)."""
+    match = request.resolver_match
+    return getattr(match and match.func, what, None)

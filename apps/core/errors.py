@@ -188,6 +188,12 @@ class ScopeTooSmall(Forbidden):
     code = "scope_too_small"
 
 
+class PrivateAddress(Forbidden):
+    """Only administrators may name addresses inside the network. Facts: host."""
+
+    code = "private_address"
+
+
 class PasskeyRefused(Problem):
     """What an authenticator sent does not hold; why is in the log only."""
 

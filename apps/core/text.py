@@ -140,6 +140,10 @@ MESSAGES: dict[str, Words] = {
         "This token may not do that; it takes one with the scope {scope}.",
         "此令牌没有权限，需要 {scope} 权限的令牌。",
     ),
+    "private_address": Words(
+        "{host} lies in a private network; only an administrator may name it.",
+        "{host} 位于内网，只有管理员可以使用此地址。",
+    ),
     "token_made": Words(
         "Here is your token. It is shown this once.", "这是你的令牌，仅在此显示一次。"
     ),

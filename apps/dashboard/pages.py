@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.gate import HOME, for_people
+from apps.accounts.near import refuse_near
 from apps.core import clock, work
 from apps.core.browser import in_words
 from apps.core.config import store
@@ -61,6 +63,7 @@ def add_feed(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse(HOME))
     typed = request.POST.get("url", "").strip()
     try:
+        refuse_near(request.user, typed)
         wanted = feeds.wanted_from({"url": typed, "aggregate": True})
         with way_out(store.load()) as outside:
             feed = feeds.add(wanted, outside=outside)
@@ -77,7 +80,9 @@ def add_feed(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_people
-def start_again(_request: HttpRequest) -> HttpResponse:
-    """Undo /stop."""
+def start_again(request: HttpRequest) -> HttpResponse:
+    """Undo /stop, as an administrator."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
     work.set_stopped(stopped=False)
     return HttpResponseRedirect(reverse(HOME))

@@ -6,7 +6,7 @@ from apps.core.api.routes import route
 urlpatterns = [
     route("bangumi/get/all", RuleViewSet, get="all"),
     route("bangumi/get/{id}", RuleViewSet, get="one"),
-    route("bangumi/update/{id}", RuleViewSet, patch="change", post="change"),
+    route("bangumi/update/{id}", RuleViewSet, takes_addresses=True, patch="change", post="change"),
     route("bangumi/delete/many", RuleViewSet, delete="delete_many", post="delete_many"),
     route("bangumi/delete/{id}", RuleViewSet, delete="delete_one", post="delete_one"),
     route("bangumi/disable/many", RuleViewSet, delete="disable_many", post="disable_many"),

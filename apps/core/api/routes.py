@@ -12,12 +12,18 @@ _PARTS = {"{id}": r"(?P<pk>[0-9]{1,18})", "{name}": r"(?P<name>[^/]+)"}
 
 
 def route(
-    path: str, view: type[ViewSetMixin], *, needs: Needs | None = None, **methods: str
+    path: str,
+    view: type[ViewSetMixin],
+    *,
+    needs: Needs | None = None,
+    takes_addresses: bool = False,
+    **methods: str,
 ) -> URLPattern:
     """One address below /api/v1/: `route("rss/delete/{id}", FeedViewSet, delete="delete_one")`.
 
     `{id}` takes digits only, so that a word can never be an id. A GET that changes something also names `post`.
     `needs`: what one must be allowed to; where it is not said, reading for what reads and writing for the rest.
+    `takes_addresses`: what comes in may name addresses that we then ask; only administrators name private ones.
     """
     pattern = path
     for placeholder, expression in _PARTS.items():
@@ -27,6 +33,7 @@ def route(
     # A copy: the first request adds HEAD to the one that DRF keeps.
     bound.actions = dict(actions)
     bound.needs = needs
+    bound.takes_addresses = takes_addresses
     address: URLPattern = re_path(rf"^{pattern}/?\Z", bound, name=path)
     return address
 

@@ -5,7 +5,7 @@ from apps.core.api.routes import route
 from apps.search.api.views import CollectViewSet, ProviderViewSet, SearchViewSet
 
 urlpatterns = [
-    route("rss/collect", CollectViewSet, post="collect"),
+    route("rss/collect", CollectViewSet, takes_addresses=True, post="collect"),
     route("search/bangumi", SearchViewSet, get="bangumi"),
     route("search/provider", SearchViewSet, get="providers"),
     route("search/provider/config", ProviderViewSet, needs=Needs.ADMIN, get="read", put="replace"),
