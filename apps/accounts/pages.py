@@ -64,10 +64,14 @@ def login(request: HttpRequest) -> HttpResponse:
             allowed=store.load().security.login_whitelist,
         )
     except (AddressNotAllowed, TooMany, WrongCredentials) as refusal:
-        return _asked(request, aim=aim, username=username, refusal=_words(refusal))
-    response = HttpResponseRedirect(aim)
-    cookies.keep(response, opened.token, is_secure=who.is_secure)
-    return response
+        response = _asked(request, aim=aim, username=username, refusal=_words(refusal))
+        if isinstance(refusal, TooMany):
+            response.status_code = refusal.status
+            response.headers["Retry-After"] = str(refusal.facts["seconds"])
+        return response
+    landed = HttpResponseRedirect(aim)
+    cookies.keep(landed, opened.token, is_secure=who.is_secure)
+    return landed
 
 
 def admin_login(request: HttpRequest) -> HttpResponse:

@@ -100,7 +100,7 @@ def add(user: User, site: RelyingParty, *, name: str, attestation: dict[str, Any
             supported_pub_key_algs=_ALGORITHMS,
         )
     except _BROKEN as problem:
-        log.warning("A passkey for %s was not taken: %s", user, problem)
+        log.warning("A passkey for %s was not taken: %.300s", user, ascii(problem))
         raise PasskeyNotTaken from problem
     credential_id = bytes_to_base64url(made.credential_id)
     if len(credential_id) > _LONGEST_ID:
@@ -158,7 +158,7 @@ def sign_in(
     try:
         user = _signer(credential, site, username=username.strip())
     except _BROKEN as problem:
-        log.warning("A passkey from %s was refused: %s", visitor.address, problem)
+        log.warning("A passkey from %s was refused: %.300s", visitor.address, ascii(problem))
         raise PasskeyRefused from problem
     throttles.forget(attempt)
     throttles.forget(throttles.Asking(address=visitor.address))

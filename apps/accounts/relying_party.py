@@ -27,7 +27,7 @@ def relying_party(request: HttpRequest | Request, security: Security) -> Relying
     origins = tuple(
         origin for text in security.webauthn_origin.split(",") if (origin := _origin(text))
     )
-    said = security.webauthn_rp_id.strip().lower()
+    said = _site(security.webauthn_rp_id)
     if not origins:
         shown = _shown_by(request)
         # With a fixed name pages elsewhere are another site, whatever they say of themselves.
@@ -37,6 +37,12 @@ def relying_party(request: HttpRequest | Request, security: Security) -> Relying
     if _is_address(host):
         raise PasskeysNeedAName(host=host[:100])
     return RelyingParty(host, origins)
+
+
+def _site(text: str) -> str:
+    """A host name, also where a whole address was written; "" for none."""
+    text = text.strip().lower()
+    return _host(text if "://" in text else f"https://{text}") if text else ""
 
 
 def _shown_by(request: HttpRequest | Request) -> str:
@@ -65,7 +71,10 @@ def _origin(text: str) -> str:
 
 
 def _host(origin: str) -> str:
-    return urlsplit(origin).hostname or ""
+    try:
+        return urlsplit(origin).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_within(host: str, site: str) -> bool:

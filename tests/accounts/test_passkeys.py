@@ -164,6 +164,10 @@ def test_several_passkeys_are_listed_renamed_and_deleted_by_either_id(browser: C
         ({"passkey_id": [1]}, 400),
         ({"passkey_id": 10**30}, 400),
         ({"passkey_id": 0}, 400),
+        ({"passkey_id": "\x00"}, 400),
+        ({"passkey_id": "\ud800"}, 400),
+        ({"credential_id": "\ud800"}, 400),
+        ({"passkey_id": 1.5}, 400),
         ({"passkey_id": 12345}, 404),
         ({"credential_id": "AAAA"}, 404),
     ],
@@ -432,6 +436,42 @@ def test_configured_site_counts_whatever_is_asked(browser: Client) -> None:
 
     assert sign_in(key, **odd)[0] == 200
     assert refused(sign_in(key, site="example"))
+
+
+@pytest.mark.parametrize(
+    ("said", "site"),
+    [
+        ("ab.example", "ab.example"),
+        ("https://AB.example:8443/", "ab.example"),
+        ("ab.example:8443", "ab.example"),
+        ("http://[odd", "localhost"),
+        ("  ", "localhost"),
+    ],
+)
+def test_site_may_be_written_as_an_address(browser: Client, said: str, site: str) -> None:
+    store.update({"security": {"webauthn_rp_id": said}}, author="test")
+
+    status, options = post(browser, "register/options")
+    assert (status, options["rp"]["id"]) == (200, site)
+
+
+def test_page_of_another_site_is_not_ours_whatever_it_says(browser: Client) -> None:
+    store.update({"security": {"webauthn_rp_id": "example"}}, author="test")
+    key = Authenticator()
+    _status, options = post(browser, "register/options")
+    made = key.make(options, site="example", origin="https://sub.example")
+    body = {"name": "x", "attestation_response": made}
+    assert post(browser, "register/verify", body)[0] == 400
+
+    odd = {"site": "example", "origin": "https://notexample"}
+    assert refused(
+        post(
+            Client(),
+            "auth/verify",
+            {"credential": key.sign(asked(Client()), **odd)},
+            origin="https://notexample",
+        )
+    )
 
 
 def test_login_addresses_count_for_passkeys_too(browser: Client) -> None:

@@ -43,6 +43,18 @@ def test_after_ten_tries_the_answer_is_429_with_the_time_to_wait(client: Client)
     assert answer.json()["msg_zh"]
 
 
+def test_page_says_so_too(client: Client) -> None:
+    try_wrongly(10)
+
+    answer = client.post(
+        "/login/", {"username": NAME, "password": "x" * 8}, REMOTE_ADDR="192.0.2.1"
+    )
+
+    assert answer.status_code == 429
+    assert answer["Retry-After"] == "2"
+    assert "Too many tries" in answer.content.decode()
+
+
 def test_right_password_does_not_help_while_it_lasts_and_does_afterwards() -> None:
     try_wrongly(10)
 
@@ -131,3 +143,11 @@ def test_nothing_of_the_password_or_name_is_kept() -> None:
     kept = str(list(LoginAttempts.objects.values()))
     assert "secret" not in kept
     assert NAME not in kept
+
+
+def test_household_with_many_addresses_is_one() -> None:
+    for number in range(10):
+        try_wrongly(1, name=f"name_{number}", address=f"2001:db8::{number:x}")
+
+    assert log_in("wrong", name="name_99", address="2001:db8::ffff") == 429
+    assert log_in("wrong", name="name_99", address="2001:db8:0:1::1") == 401

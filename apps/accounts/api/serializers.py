@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from apps.accounts.models import Scope
+from apps.accounts.passwords import is_text
 
 
 class Text(serializers.CharField):
@@ -85,6 +86,8 @@ class PasskeyNamed(serializers.Serializer[None]):
             number = None
         elif not 0 < number < 2**63:
             raise serializers.ValidationError({"passkey_id": ["bad"]}, code="invalid")
+        if key and not is_text(key):
+            raise serializers.ValidationError({"passkey_id": ["odd"]}, code="invalid")
         if number is None and not key:
             raise serializers.ValidationError({"passkey_id": ["needed"]}, code="required")
         return {**attrs, "passkey_id": number, "credential_id": key}
