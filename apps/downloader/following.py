@@ -7,7 +7,7 @@ from pathlib import Path
 
 from apps.core import clock, work
 from apps.downloader.models import Download, DownloadState
-from apps.downloader.protocol import DownloadClient, Torrent
+from apps.downloader.protocol import DownloadClient, Torrent, TorrentState
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +19,7 @@ GONE = "gone_from_client"
 def follow(*, client: DownloadClient, client_name: str, local_root: Path | None = None) -> int:
     """Move queued downloads on; how many are done now.
 
+    What stopped for want of room or rights is started again: most clients never do so by themselves.
     Gone twice, five minutes apart, is lost and never fetched again by itself; nothing is lost while the library's
     folder is not there. What another client was given is left to it. Raises Unreachable and its kin.
     """
@@ -47,9 +48,16 @@ def follow(*, client: DownloadClient, client_name: str, local_root: Path | None 
         elif row.next_try_at is not None and row.next_try_at <= now:
             still.update(state=DownloadState.LOST, next_try_at=None)
             log.info("%s was deleted in the download client; it is not fetched again", row.name)
+    stuck = [row.info_hash for row in rows if _is_stuck(torrents.get(row.info_hash or ""))]
+    if stuck:
+        client.resume([info_hash for info_hash in stuck if info_hash])
     if done:
         work.soon("library")
     return done
+
+
+def _is_stuck(torrent: Torrent | None) -> bool:
+    return torrent is not None and torrent.disk_error and torrent.state is TorrentState.ERROR
 
 
 def by_hash(torrents: list[Torrent]) -> Mapping[str, Torrent]:
