@@ -6,6 +6,7 @@ wrong tries ban an address, so a Latch holds until the settings change.
 
 import logging
 import re
+import shutil
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -485,9 +486,18 @@ def _torrent(row: Mapping[str, Any]) -> Torrent:
 
 def _explained(torrent: Torrent, free_bytes: int | None) -> Torrent:
     left = int(torrent.size_bytes * (1.0 - torrent.progress))
-    is_full = free_bytes is not None and free_bytes < max(left, SMALLEST_ROOM_BYTES)
+    # The client knows the room at its default folder only; where it runs beside us we see the right disk.
+    known = [free for free in (free_bytes, _free_here(torrent.save_path)) if free is not None]
+    is_full = bool(known) and min(known) < max(left, SMALLEST_ROOM_BYTES)
     why = "disk_full" if is_full else "not_writable"
     return replace(torrent, message=f"{why}: {torrent.save_path}")
+
+
+def _free_here(folder: str) -> int | None:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
 
 
 def _file(index: int, raw: Mapping[str, Any]) -> TorrentFile:
