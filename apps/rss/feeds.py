@@ -181,7 +181,7 @@ def _read(data: Mapping[str, Any], *, fields: Sequence[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     errors: list[FieldError] = []
     for field in fields:
-        if field not in data:
+        if field not in data or (data[field] is None and field in _MAY_BE_NULL):
             continue
         try:
             found[field] = _READERS[field](field, data[field])
@@ -234,6 +234,8 @@ def _parser(field: str, raw: Any) -> str:
     return str(raw)
 
 
+#: Null means "not said", as in a client's template.
+_MAY_BE_NULL = frozenset({"name", "aggregate", "enabled", "parser"})
 _READERS = {
     "url": checked_url,
     "name": _name,

@@ -91,7 +91,7 @@ PASSKEYS = {
         body=record({"name": text(longest=64, minLength=1), "attestation_response": _SIGNED}),
     ),
     "all": Operation("One's own passkeys.", answer=listed(_PASSKEY)),
-    "delete": Operation(
+    "remove": Operation(
         "Refuse a passkey from now on; by its number or its credential id.",
         body=record(**_WHICH),
         example={"passkey_id": 1},

@@ -96,7 +96,7 @@ class PasskeyViewSet(ViewSet):
         """A bare list."""
         return Response(PasskeyRow(passkeys.of(_person(request)), many=True).data)
 
-    def delete(self, request: Request) -> Response:
+    def remove(self, request: Request) -> Response:
         """Refuse one from now on."""
         given = PasskeyNamed(data=json_object(request))
         given.is_valid(raise_exception=True)

@@ -15,7 +15,7 @@ urlpatterns = [
     route("passkey/auth/options", PasskeySignInViewSet, post="ask"),
     route("passkey/auth/verify", PasskeySignInViewSet, post="sign_in"),
     route("passkey/list", PasskeyViewSet, get="all"),
-    route("passkey/delete", PasskeyViewSet, post="delete"),
+    route("passkey/delete", PasskeyViewSet, post="remove"),
     route("passkey/rename", PasskeyViewSet, post="rename", patch="rename"),
     route("tokens", TokenViewSet, get="all", post="issue"),
     route("tokens/{id}", TokenViewSet, delete="revoke"),

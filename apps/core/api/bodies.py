@@ -13,8 +13,6 @@ _HIGHEST_ID = 2**63 - 1
 def json_object(request: Request) -> dict[str, Any]:
     """The body as a dictionary; form data count as one. Raises InvalidInput for anything else."""
     data: Any = request.data
-    if data is None or data == "":
-        return {}
     if hasattr(data, "dict"):
         return dict(data.dict())
     if not isinstance(data, Mapping):

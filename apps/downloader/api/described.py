@@ -27,7 +27,7 @@ TASKS = {
     "all": Operation("Every task in our category, whatever its state.", answer=listed(_TASK)),
     "pause": Operation("Stop tasks.", body=record(_HASHES), example=_EXAMPLE),
     "resume": Operation("Start tasks again.", body=record(_HASHES), example=_EXAMPLE),
-    "delete": Operation(
+    "remove": Operation(
         "Remove tasks; their files stay unless `delete_files` says otherwise.",
         body=record(_HASHES, delete_files=null(switch())),
         example=_EXAMPLE | {"delete_files": False},

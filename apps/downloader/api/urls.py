@@ -7,5 +7,5 @@ urlpatterns = [
     route("downloader/torrents", TorrentViewSet, get="all"),
     route("downloader/torrents/pause", TorrentViewSet, post="pause"),
     route("downloader/torrents/resume", TorrentViewSet, post="resume"),
-    route("downloader/torrents/delete", TorrentViewSet, post="delete"),
+    route("downloader/torrents/delete", TorrentViewSet, post="remove"),
 ]

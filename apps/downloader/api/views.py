@@ -31,7 +31,7 @@ class TorrentViewSet(ViewSet):
         torrents.resume(store.load(), hashes_in(json_object(request)))
         return done("torrents_resumed")
 
-    def delete(self, request: Request) -> Response:
+    def remove(self, request: Request) -> Response:
         """Remove tasks; their files stay unless `delete_files` says otherwise."""
         data = json_object(request)
         hashes, with_files = hashes_in(data), switch_in(data, "delete_files")

@@ -8,7 +8,7 @@ from rest_framework.viewsets import ViewSet
 
 from apps.core.api.answers import done
 from apps.core.config import store
-from apps.core.errors import NoLogFile
+from apps.core.errors import InvalidInput, NoLogFile
 from apps.program import control, health
 from apps.program.api import described
 from apps.program.logfile import rotated
@@ -93,6 +93,8 @@ class LogViewSet(ViewSet):
         except FileNotFoundError:
             raise NoLogFile from None
         tail = request.query_params.get("tail", "")
+        if tail and not (tail.isascii() and tail.isdigit()):
+            raise InvalidInput.of("tail", "field_not_number")
         if tail.isascii() and tail.isdigit() and 0 < int(tail) < len(content):
             content = content[-int(tail) :].partition(b"\n")[2]
         return HttpResponse(content, content_type="text/plain; charset=utf-8")
