@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -29,7 +30,12 @@ def ask(answer: Callable[[dict[str, Any], Start], Iterable[bytes]], body: bytes 
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(Door(answer, workers=1)(scope, receive, send))
+    async def whole() -> None:
+        await Door(answer, workers=1)(scope, receive, send)
+
+    # A loop in a thread of its own: a browser of another test may keep one running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, whole()).result()
     return sent
 
 
