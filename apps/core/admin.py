@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_q.models import Failure, OrmQ, Schedule, Success
 
 from apps.core import work
 from apps.core.browser import in_words
@@ -139,6 +140,18 @@ class OutboxEventAdmin(_ToLookAt):
     list_display = ("kind", "happened_at", "handed_over")
     list_filter = ("kind", "handed_over")
     date_hierarchy = "happened_at"
+
+
+# Django-Q's own: to look at. Its forms take the name of any function of Python, which would make an administrator of
+# the pages one of the machine.
+for _model, _columns in (
+    (Schedule, ("name", "func", "next_run", "success")),
+    (OrmQ, ("key", "name", "func", "lock")),
+    (Success, ("name", "func", "started", "stopped")),
+    (Failure, ("name", "func", "started", "stopped")),
+):
+    admin.site.unregister(_model)
+    admin.site.register(_model, _ToLookAt, list_display=_columns)
 
 
 def _said(code: str, facts: dict[str, Any]) -> str:

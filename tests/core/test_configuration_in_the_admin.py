@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django_q.models import Failure, Schedule
 
 from apps.accounts import cookies, sessions
 from apps.accounts.models import User
@@ -166,6 +167,22 @@ def test_work_troubles_and_events_can_be_read(keeper: Client) -> None:
         assert keeper.get("/admin/core/outboxevent/", headers=headers).status_code == 200
     for path in ("success/", "failure/", "schedule/", "ormq/"):
         assert keeper.get(f"/admin/django_q/{path}").status_code == 200
+        assert keeper.get(f"/admin/django_q/{path}add/").status_code == 403
+
+
+def test_rows_of_the_queue_can_be_read(keeper: Client) -> None:
+    schedule = Schedule.objects.create(
+        name="a name", func="autobangumi.schedules.run", args="'feeds'"
+    )
+    now = clock.now()
+    failure = Failure.objects.create(
+        id="f" * 32, name="it", func="f", started=now, stopped=now, result="why", success=False
+    )
+
+    assert (
+        "a name" in keeper.get(f"/admin/django_q/schedule/{schedule.pk}/change/").content.decode()
+    )
+    assert "why" in keeper.get(f"/admin/django_q/failure/{failure.pk}/change/").content.decode()
 
 
 def test_work_is_asked_for_from_the_list(keeper: Client) -> None:

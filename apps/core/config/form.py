@@ -45,7 +45,7 @@ class ConfigForm(forms.Form):
             )
         super().__init__(data, initial=initial, auto_id="id_%s")
         for path, field in fields.items():
-            field.label = path
+            field.label = path.partition(".")[2]
             self.fields[path] = field
 
     def parts(self) -> list[Part]:
