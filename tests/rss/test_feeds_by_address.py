@@ -102,7 +102,6 @@ def test_following_twice_is_refused_in_both_languages(world: World, api: Client)
         ({"url": "https://x.example/", "name": "n" * 501}, "name"),
         ({"url": "https://x.example/", "name": "a\u0000b"}, "name"),
         ({"url": "https://x.example/", "aggregate": "maybe"}, "aggregate"),
-        ({"url": "https://x.example/", "aggregate": None}, "aggregate"),
         ({"url": "https://x.example/", "parser": "magic"}, "parser"),
         ({"url": "https://x.example/", "parser": ["mikan"]}, "parser"),
     ],
