@@ -144,14 +144,14 @@ class OutboxEventAdmin(_ToLookAt):
 
 # Django-Q's own: to look at. Its forms take the name of any function of Python, which would make an administrator of
 # the pages one of the machine.
-for _model, _columns in (
-    (Schedule, ("name", "func", "next_run", "success")),
-    (OrmQ, ("key", "name", "func", "lock")),
-    (Success, ("name", "func", "started", "stopped")),
-    (Failure, ("name", "func", "started", "stopped")),
+for _model, _columns, _unwritten in (
+    (Schedule, ("name", "func", "next_run", "success"), ()),
+    (OrmQ, ("key", "name", "func", "lock"), ()),
+    (Success, ("name", "func", "started", "stopped"), ("result",)),
+    (Failure, ("name", "func", "started", "stopped"), ("result",)),
 ):
     admin.site.unregister(_model)
-    admin.site.register(_model, _ToLookAt, list_display=_columns)
+    admin.site.register(_model, _ToLookAt, list_display=_columns, readonly_fields=_unwritten)
 
 
 def _said(code: str, facts: dict[str, Any]) -> str:
