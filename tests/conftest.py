@@ -6,7 +6,8 @@ import pytest
 from django.core.cache import caches
 from pytest_django.fixtures import Settings
 
-pytest_plugins = ["tests.world.fixtures"]
+# One browser a process: Playwright refuses a second one beside it.
+pytest_plugins = ["tests.world.fixtures", "tests.pages.browser"]
 
 
 @pytest.fixture(autouse=True)

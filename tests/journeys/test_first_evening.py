@@ -3,13 +3,11 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.pages.browser import DESK, Look, chromium, visiting
+from tests.pages.browser import DESK, Look, visiting
 from tests.world.product import Product
 from tests.world.shows import SIX_SHOWS, Release
 from tests.world.waiting import wait_for
 from tests.world.world import World
-
-__all__ = ["chromium"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
 

@@ -8,15 +8,12 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser
 
-from tests.pages.browser import chromium
 from tests.search.conftest import ADDRESS, CREDENTIALS, events_in, run
 from tests.world.product import Product
 from tests.world.shows import LIGHTHOUSE, LOLIHOUSE, NEKOMOE, Release
 from tests.world.site import Trouble
 from tests.world.waiting import wait_for
 from tests.world.world import World
-
-__all__ = ["chromium"]
 
 #: A client that does nothing about the end: it listens until the browser gives up by itself.
 LISTEN = """address => new Promise(resolve => {
