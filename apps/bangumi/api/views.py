@@ -53,9 +53,12 @@ class RuleViewSet(ViewSet):
     def delete_many(self, request: Request) -> Response:
         """Delete several rules."""
         found, missing = self._many(request)
+        # Read first: Django takes the number from what it deletes.
+        lists = _lists(found, missing, "deleted")
+        with_files = _file(request)
         for rule in found:
-            self._delete(rule, _file(request))
-        return done("rules_deleted", count=len(found), extra=_lists(found, missing, "deleted"))
+            self._delete(rule, with_files)
+        return done("rules_deleted", count=len(found), extra=lists)
 
     def disable_one(self, request: Request, pk: str) -> Response:
         """Stop following; files stay unless `file=true`."""

@@ -25,6 +25,11 @@ def route(
     `needs`: what one must be allowed to; where it is not said, reading for what reads and writing for the rest.
     `takes_addresses`: what comes in may name addresses that we then ask; only administrators name private ones.
     """
+    verbs = {"get", "put", "post", "patch", "delete", "options", "head", "trace"}
+    if found := verbs & set(methods.values()):
+        # Such a method would answer its verb on every address of the viewset, whatever the table says.
+        msg = f"an action of {view.__name__} is called as an HTTP method: {', '.join(found)}"
+        raise ValueError(msg)
     pattern = path
     for placeholder, expression in _PARTS.items():
         pattern = pattern.replace(placeholder, expression)
