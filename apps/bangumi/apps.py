@@ -1,6 +1,7 @@
 """The room's registration with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BangumiConfig(AppConfig):
@@ -8,3 +9,4 @@ class BangumiConfig(AppConfig):
 
     name = "apps.bangumi"
     label = "bangumi"
+    verbose_name = _("Rules and releases")

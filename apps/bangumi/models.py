@@ -6,6 +6,7 @@ A release's state: SEEN is not yet decided; TAKEN has a download; SKIPPED has a 
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from apps.downloader.models import Download
 
@@ -91,6 +92,8 @@ class Rule(models.Model):
     objects: ClassVar[models.Manager["Rule"]] = RuleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -109,6 +112,8 @@ class Alias(models.Model):
     text = models.CharField(max_length=500)
 
     class Meta:
+        verbose_name = _("other spelling")
+        verbose_name_plural = _("other spellings")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["rule", "text"], name="alias_once_a_rule")
         ]
@@ -152,6 +157,8 @@ class Release(models.Model):
     organised_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
         ordering: ClassVar = ["-id"]
         indexes: ClassVar = [
             models.Index(fields=["rule", "season", "episode"], name="release_by_episode"),

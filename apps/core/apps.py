@@ -1,6 +1,7 @@
 """The room's registration with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
@@ -8,4 +9,4 @@ class CoreConfig(AppConfig):
 
     name = "apps.core"
     label = "core"
-    verbose_name = "Core"
+    verbose_name = _("Settings and work")

@@ -1,6 +1,7 @@
 """The room's registration with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DashboardConfig(AppConfig):
@@ -8,3 +9,4 @@ class DashboardConfig(AppConfig):
 
     name = "apps.dashboard"
     label = "dashboard"
+    verbose_name = _("Home")

@@ -1,6 +1,7 @@
 """The room's registration with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from apps.downloader.connections import Connections
 
@@ -10,6 +11,7 @@ class DownloaderConfig(AppConfig):
 
     name = "apps.downloader"
     label = "downloader"
+    verbose_name = _("Downloads")
     #: Made in `ready`, once a process.
     connections: Connections
 

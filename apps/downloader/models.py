@@ -9,6 +9,7 @@ A claim is written before the client hears of it. `held` claims wait until the f
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class DownloadState(models.TextChoices):
@@ -48,6 +49,8 @@ class Download(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("download")
+        verbose_name_plural = _("downloads")
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -1,6 +1,7 @@
 """The room's registration with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LibraryConfig(AppConfig):
@@ -8,3 +9,4 @@ class LibraryConfig(AppConfig):
 
     name = "apps.library"
     label = "library"
+    verbose_name = _("Library")

@@ -7,6 +7,7 @@ file was in the way. A PLANNED row found at start is looked at again: the client
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class FileState(models.TextChoices):
@@ -37,6 +38,8 @@ class LibraryFile(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("file in the library")
+        verbose_name_plural = _("files in the library")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["info_hash", "file_index"], name="library_file_once")
         ]
@@ -72,6 +75,8 @@ class Operation(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("rename")
+        verbose_name_plural = _("renames")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["info_hash", "file_index"],

@@ -1,6 +1,7 @@
 """The room's registration with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MetadataConfig(AppConfig):
@@ -8,3 +9,4 @@ class MetadataConfig(AppConfig):
 
     name = "apps.metadata"
     label = "metadata"
+    verbose_name = _("Metadata")

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class SourceAnswer(models.Model):
@@ -17,6 +18,8 @@ class SourceAnswer(models.Model):
     expires_at = models.DateTimeField(db_index=True)
 
     class Meta:
+        verbose_name = _("source's answer")
+        verbose_name_plural = _("sources' answers")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["source", "key"], name="one_answer_a_question")
         ]
@@ -39,6 +42,8 @@ class Poster(models.Model):
     fetched_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("poster")
+        verbose_name_plural = _("posters")
         ordering: ClassVar = ["-id"]
 
     def __str__(self) -> str:

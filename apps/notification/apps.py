@@ -1,6 +1,7 @@
 """The room's registration with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NotificationConfig(AppConfig):
@@ -8,3 +9,4 @@ class NotificationConfig(AppConfig):
 
     name = "apps.notification"
     label = "notification"
+    verbose_name = _("Notifications")

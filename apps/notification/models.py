@@ -7,6 +7,7 @@ waiting ──► delivered
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import OutboxEvent
 
@@ -32,6 +33,8 @@ class Delivery(models.Model):
     last_error_facts = models.JSONField(default=dict, blank=True)
 
     class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "channel"], name="told_once_a_channel")
         ]

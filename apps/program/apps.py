@@ -1,6 +1,7 @@
 """The room's registration with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProgramConfig(AppConfig):
@@ -8,3 +9,4 @@ class ProgramConfig(AppConfig):
 
     name = "apps.program"
     label = "program"
+    verbose_name = _("Program")

@@ -1,6 +1,7 @@
 """The room's registration with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RssConfig(AppConfig):
@@ -8,3 +9,4 @@ class RssConfig(AppConfig):
 
     name = "apps.rss"
     label = "rss"
+    verbose_name = _("Feeds")

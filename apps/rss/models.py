@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from apps.bangumi.models import Release, Rule
 from apps.core import clock
@@ -87,6 +88,8 @@ class Feed(models.Model):
     objects = FeedQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("feed")
+        verbose_name_plural = _("feeds")
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
@@ -113,6 +116,8 @@ class Entry(models.Model):
     first_seen_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("entry of a feed")
+        verbose_name_plural = _("entries of feeds")
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["feed", "key"], name="entry_once_a_feed")

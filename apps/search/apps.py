@@ -1,6 +1,7 @@
 """The room's registration with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
@@ -8,3 +9,4 @@ class SearchConfig(AppConfig):
 
     name = "apps.search"
     label = "search"
+    verbose_name = _("Search")

@@ -1,6 +1,7 @@
 """The room's registration with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SetupConfig(AppConfig):
@@ -8,3 +9,4 @@ class SetupConfig(AppConfig):
 
     name = "apps.setup"
     label = "setup"
+    verbose_name = _("Setup")
