@@ -5,6 +5,7 @@ BitTorrent client and downloaded by the product. Nothing leaves this machine.
 """
 
 import argparse
+import importlib.util
 import shutil
 import signal
 import socket
@@ -42,6 +43,10 @@ WELCOME: Final = """
 def main() -> None:
     """Run until Ctrl-C."""
     wishes = _wishes()
+    if importlib.util.find_spec("libtorrent") is None:
+        raise SystemExit(
+            "The demo needs libtorrent, which this Python has not: it comes with 3.11 to 3.13."
+        )
     signal.signal(signal.SIGTERM, _leave)
     folder: Path = wishes.folder.resolve()
     shutil.rmtree(folder, ignore_errors=True)

@@ -8,7 +8,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -182,7 +183,8 @@ class Product:
                 msg = f"serve did not end within {within:g} seconds"
                 raise AssertionError(msg) from None
         took = monotonic() - begun
-        left = [pid for pid in family if _is_alive(pid)]
+        table = _table()
+        left = [pid for pid in family if pid in table and table[pid].state != "Z"]
         _end(left)
         assert not left, f"processes left behind: {left}"
         return took
@@ -205,7 +207,8 @@ class Product:
         if self._process is None:
             return []
         family = [self._process.pid, *_descendants(self._process.pid)]
-        return [pid for pid in family if not role or role in _command_line(pid)]
+        table = _table()
+        return [pid for pid in family if pid in table and (not role or role in table[pid].words)]
 
     def kill(self, role: str) -> int | None:
         """Kill -9 the topmost process of a role; its number, or None when there is none just now."""
@@ -248,36 +251,52 @@ def kill(pid: int) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class _Process:
+    parent: int
+    state: str
+    words: tuple[str, ...]
+
+
+def _table() -> dict[int, _Process]:
+    """All processes of this machine: from /proc, and from `ps` where there is none (macOS)."""
+    if not PROCESSES.is_dir():
+        return dict(_listed_by_ps())
+    return {
+        int(entry.name): process
+        for entry in PROCESSES.iterdir()
+        if entry.name.isdigit() and (process := _in_proc(entry)) is not None
+    }
+
+
+def _in_proc(entry: Path) -> _Process | None:
+    try:
+        fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+        words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+    except OSError:
+        return None
+    return _Process(int(fields[1]), fields[0], tuple(words))
+
+
+def _listed_by_ps() -> Iterator[tuple[int, _Process]]:
+    said = subprocess.run(
+        ["ps", "-axo", "pid=,ppid=,state=,args="], capture_output=True, text=True, check=True
+    ).stdout
+    for line in said.splitlines():
+        pid, parent, state, *words = line.split()
+        yield int(pid), _Process(int(parent), state[0], tuple(words))
+
+
 def _descendants(pid: int) -> list[int]:
     children: dict[int, list[int]] = {}
-    for entry in PROCESSES.iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            children.setdefault(int(fields[1]), []).append(int(entry.name))
+    for number, process in _table().items():
+        children.setdefault(process.parent, []).append(number)
     found: list[int] = []
     wave = [pid]
     while wave:
         wave = [child for parent in wave for child in sorted(children.get(parent, []))]
         found += wave
     return found
-
-
-def _command_line(pid: int) -> list[str]:
-    try:
-        return (PROCESSES / str(pid) / "cmdline").read_bytes().decode(errors="replace").split("\0")
-    except OSError:
-        return []
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        state = (PROCESSES / str(pid) / "stat").read_text().rsplit(")", 1)[1].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
 
 
 def _end(pids: list[int]) -> None:
