@@ -157,6 +157,9 @@ class LineFormatter(logging.Formatter):
 _LEVELS = {"CRITICAL": "ERROR", "NOTSET": "DEBUG"}
 
 
+_SERVER_ERROR = 500
+
+
 def to_stderr(*, secrets: Callable[[], Iterable[str]] = tuple) -> None:
     """For a child of the supervisor: records go to standard error, and so does what nobody caught."""
     _begin(logging.StreamHandler(sys.stderr), secrets)
@@ -178,6 +181,11 @@ def set_debug(*, debug: bool) -> None:
     logging.getLogger().setLevel(logging.DEBUG if debug else logging.INFO)
 
 
+def is_no_echo(record: logging.LogRecord) -> bool:
+    """Django repeats every answer of 500 and more; what failed has said so itself, with its trace or its reason."""
+    return record.exc_info is not None or getattr(record, "status_code", 0) < _SERVER_ERROR
+
+
 def _begin(handler: logging.Handler, secrets: Callable[[], Iterable[str]]) -> None:
     handler.setFormatter(LineFormatter(secrets))
     root = logging.getLogger()
@@ -185,6 +193,7 @@ def _begin(handler: logging.Handler, secrets: Callable[[], Iterable[str]]) -> No
         root.removeHandler(old)
     root.addHandler(handler)
     set_debug(debug=False)
+    logging.getLogger("django.request").addFilter(is_no_echo)
     # It brings a handler of its own, whose lines have another form and no mask.
     queue = logging.getLogger("django-q")
     queue.handlers.clear()

@@ -363,7 +363,7 @@ def _note_quiet(feed_ids: Sequence[int]) -> None:
         last_error_code="",
         last_error_facts={},
     )
-    log.info("%d feeds have nothing new.", len(feed_ids))
+    log.info("Nothing new in %d of the feeds.", len(feed_ids))
 
 
 def _note_failure(feed_id: int, problem: Problem) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from apps.core.logs import LineFormatter, mask_text, mask_url
+from apps.core.logs import LineFormatter, is_no_echo, mask_text, mask_url
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,18 @@ def test_a_traceback_is_masked_too() -> None:
     text = _logged(fail)
     assert "Traceback" in text
     assert "hush1234" not in text
+
+
+def test_an_answer_of_500_is_not_repeated_by_the_framework() -> None:
+    echo = logging.LogRecord(
+        "django.request", logging.ERROR, "", 0, "Internal Server Error: /x", (), None
+    )
+    echo.status_code = 500
+    traced = logging.LogRecord(
+        "django.request", logging.ERROR, "", 0, "it broke", (), (None, None, None)
+    )
+    traced.status_code = 500
+    refused = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found: /x", (), None)
+    refused.status_code = 404
+    kept = [record for record in (echo, traced, refused) if is_no_echo(record)]
+    assert kept == [traced, refused]
