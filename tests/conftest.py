@@ -1,5 +1,6 @@
 """What every test may use; each test has folders of its own and a process that remembers nothing."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,8 @@ from django.core.cache import caches
 from pytest_django.fixtures import Settings
 
 # One browser a process: Playwright refuses a second one beside it.
+from tests.world.hush import Listener
+
 pytest_plugins = ["tests.world.fixtures", "tests.pages.browser"]
 
 
@@ -35,3 +38,13 @@ def _nothing_remembered() -> Iterator[None]:
     caches["local"].clear()
     yield
     caches["local"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_secret_in_the_log() -> Iterator[None]:
+    """Nothing that a test makes the product log tells a secret."""
+    listener = Listener()
+    logging.getLogger().addHandler(listener)
+    yield
+    logging.getLogger().removeHandler(listener)
+    assert listener.heard == []

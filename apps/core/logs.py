@@ -38,7 +38,7 @@ PUBLIC_SITES = (
 _LONG_PART = 16
 _LEAST_SECRET = 4
 _TELLING = (
-    r"[\w-]*(?:token|passkey|pass_key|api_?key|secret|password|passwd|authkey|auth_key|torrent_pass|rsskey"
+    r"[\w-]*(?:token|passkey|pass_key|api[-_]?key|secret|password|passwd|authkey|auth_key|torrent_pass|rsskey"
     r"|sendkey|device_key|user_key|signature)"
 )
 #: Words that mean a secret in a query or in JSON, but anything in a sentence.
@@ -59,6 +59,8 @@ _ASSIGNED = re.compile(
     r"(?:(['\"])(?:(?!\2).)*\2|[^\s'\",;&)}\]]+)",
     re.IGNORECASE,
 )
+#: What our own tokens for programs look like (apps/accounts/access_tokens.py).
+_ACCESS_TOKEN = re.compile(r"\bab_[\w-]{20,}")
 _JWT = re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}")
 
 
@@ -123,7 +125,7 @@ def mask_text(text: str, secrets: Iterable[str] = ()) -> str:
     text = _COOKIE.sub(lambda found: found[1] + STARS, text)
     text = _HEADER.sub(lambda found: found[1] + STARS, text)
     text = _BEARER.sub(lambda found: f"{found[1]} {STARS}", text)
-    text = _JWT.sub(STARS, text)
+    text = _ACCESS_TOKEN.sub(STARS, _JWT.sub(STARS, text))
     return _ASSIGNED.sub(lambda found: found[1] + STARS, text)
 
 

@@ -42,6 +42,8 @@ def test_an_address_is_shown_without_its_keys(address: str, shown: str) -> None:
         "api_key=hush1234&x=1",
         '{"key": "hush1234"}',
         "sign=hush1234",
+        "X-Api-Key: hush1234",
+        "made ab_hush1234hush1234hush1234hush1234 for you",
         "Cookie: SID=hush1234; b=c",
         "Set-Cookie: token=hush1234; Path=/",
         "sent eyJhbGciOiJIUzI1NiJ9.hush1234hush1234.hush1234hush1234 along",
