@@ -121,7 +121,8 @@ def gather(config: Config) -> Home:
     is_in_trouble = any(trouble.key == sending.TROUBLE for trouble in lasting)
     live, problem = ({}, None) if is_in_trouble else _ask_client(config, rows)
     if problem is not None and not wrong:
-        wrong = [Note(in_words(problem.code, problem.facts), _remedy(problem.code, ""), "fail")]
+        text = _of_the_client(problem.code, in_words(problem.code, problem.facts))
+        wrong = [Note(text, _remedy(problem.code, ""), "fail")]
     is_stopped = work.is_stopped()
     coming, coming_total = _coming(rows[:_DOWNLOADS], live), len(rows)
     is_empty = not feeds and not Rule.objects.exists()
@@ -191,9 +192,28 @@ def _read_lately(feeds: Sequence[FeedLine]) -> str:
     return _("Feeds read %(when)s.") % {"when": since(max(moments))}
 
 
+#: Sentences that name a folder, or the client, by themselves.
+_SAYS_WHAT_IT_IS = frozenset(
+    {
+        "disk_full",
+        "not_writable",
+        "not_there",
+        "engine_away",
+        "engine_unavailable",
+        "engine_missing",
+    }
+)
+
+
+def _of_the_client(code: str, text: str) -> str:
+    """A trouble of the download client, said to be one."""
+    return text if code in _SAYS_WHAT_IT_IS else _("Download client: %(what)s") % {"what": text}
+
+
 def _note(trouble: Trouble) -> Note:
+    text = in_words(trouble.code, trouble.facts)
     return Note(
-        text=in_words(trouble.code, trouble.facts),
+        text=_of_the_client(trouble.code, text) if trouble.key == sending.TROUBLE else text,
         remedy=_remedy(trouble.code, str(trouble.facts.get("why", ""))),
         tone="fail",
         since=trouble.since,
