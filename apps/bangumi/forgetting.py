@@ -1,6 +1,6 @@
 """Releases that are to be decided anew: their row goes, and feeds that still list them bring them again.
 
-Only what was not taken is ever forgotten, so nothing is fetched twice (docs/decisions/0007).
+Only what was not taken is ever forgotten, so nothing is fetched twice (docs/decisions/0009).
 """
 
 from collections.abc import Iterable, Sequence

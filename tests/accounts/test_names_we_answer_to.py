@@ -1,4 +1,4 @@
-"""Until setup is complete only names that no stranger can own are answered (decision 13)."""
+"""Until setup is complete only names that no stranger can own are answered."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""Pages and back-office know the person by the same cookie as the API (decision 12)."""
+"""Pages and back-office know the person by the same cookie as the API."""
 
 from datetime import timedelta
 

@@ -1,5 +1,6 @@
 """manage.py config: read and change the settings from the command line."""
 
+import getpass
 import json
 import re
 import sys
@@ -123,6 +124,8 @@ def _assignments(given: Sequence[str]) -> dict[str, str]:
         return dict(item.split("=", 1) for item in given)
     match given[1:]:
         case []:
+            if sys.stdin.isatty():
+                return {first: getpass.getpass(f"{first} (nothing is shown): ")}
             return {first: sys.stdin.readline().rstrip("\r\n")}
         case [value]:
             return {first: value}
