@@ -32,7 +32,6 @@ from apps.titles.fold import fold
 
 log = logging.getLogger(__name__)
 
-PROJECT = "https://github.com/EstrellaXD/Auto_Bangumi"
 _TITLES: Mapping[Parser, tuple[str, ...]] = {
     Parser.MIKAN: ("mikan", "tmdb", "bgm.tv"),
     Parser.TMDB: ("tmdb", "bgm.tv"),
@@ -104,7 +103,7 @@ def settings_for(network: Network) -> Settings:
         tmdb_base_url=network.tmdb_base_url,
         tmdb_image_url=network.tmdb_image_url,
         bgm_base_url=network.bgm_base_url,
-        agent=f"autobangumi/AutoBangumi/{django_settings.VERSION} ({PROJECT})",
+        agent=f"autobangumi/AutoBangumi/{django_settings.VERSION} (self-hosted anime tracker)",
         tmdb_api_key=network.tmdb_api_key.strip(),
     )
 
