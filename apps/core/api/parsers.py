@@ -1,6 +1,8 @@
 """Reading a JSON body that may be hostile: too long, too deep, or no JSON."""
 
 import io
+import json
+import re
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -8,6 +10,9 @@ from django.conf import settings
 from rest_framework.parsers import JSONParser
 
 from apps.core.errors import BodyTooLarge, MalformedJson
+
+#: Half of a pair escaped; alone it is no text, and neither database nor network takes it.
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class Json(JSONParser):
@@ -25,6 +30,9 @@ class Json(JSONParser):
         if len(raw) > most:
             raise BodyTooLarge(mebibytes=most // 2**20)
         try:
-            return super().parse(io.BytesIO(raw), media_type, parser_context)
-        except RecursionError as error:
+            found = super().parse(io.BytesIO(raw), media_type, parser_context)
+            if _SURROGATE.search(raw):
+                json.dumps(found, ensure_ascii=False).encode()
+        except (RecursionError, UnicodeEncodeError) as error:
             raise MalformedJson from error
+        return found
