@@ -247,7 +247,7 @@ def choose_episode(draft: Draft) -> None:
 
 
 def _picture_lines(draft: Draft) -> None:
-    """`[1080]` beside another resolution is an episode of a long runner, where no other number is."""
+    """`[1080]` or ` - 1080` beside another resolution is an episode of a long runner, where no other number is."""
     told = [
         (offset, word)
         for offset, word in draft.told.words
@@ -262,6 +262,13 @@ def _picture_lines(draft: Draft) -> None:
             piece.role = Role.NUMBER
             _take_episode(draft, Episodes(piece.start, piece.end, int(text)), index)
             return
+        for offset, word in told:
+            start, end = offset + word.start, offset + word.end
+            is_behind_dash = draft.line.low[max(0, start - 3) : start] == " - "
+            if offset == piece.start and word.key in numbering.PICTURE_LINES and is_behind_dash:
+                draft.told.words.remove((offset, word))
+                _take_episode(draft, Episodes(start - 2, end, int(word.key)), index)
+                return
 
 
 def _is_in_name(draft: Draft, found: Episodes, end: int) -> bool:
