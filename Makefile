@@ -33,8 +33,8 @@ lint: dev-venv ## format, rules, contracts, types, templates, dependencies, spel
 bench: dev-venv ## speed and memory, as tables
 	@$(PYTHON) -m bench
 
-bench-titles: venv ## the title reader against the labelled titles in ../shared
-	@$(PYTHON) ../shared/titles/score.py --reader "$(PYTHON) manage.py parse --json -"
+bench-titles: dev-venv ## how well (labelled titles in ../shared) and how fast titles are read
+	@$(PYTHON) -m bench.titles
 
 tidy: dev-venv ## long and winding places, for a person to read; nothing fails
 	@$(VENV)/bin/ruff check --exit-zero --select C901,PLR0912,PLR0915 --output-format concise apps autobangumi
