@@ -67,6 +67,15 @@ def variables() -> Mapping[str, str]:
     return os.environ
 
 
+def redis_parts(url: str) -> Mapping[str, str | int]:
+    """Host, port and the like of a Redis address, for who takes no address."""
+    from redis.connection import parse_url  # noqa: PLC0415 - only where Redis is used
+
+    found: Mapping[str, object] = parse_url(url)  # type: ignore[no-untyped-call]
+    parts = {name: value for name, value in found.items() if isinstance(value, str | int)}
+    return parts | ({"ssl": True} if url.startswith("rediss:") else {})
+
+
 def first_variables(variables: Mapping[str, str] = os.environ) -> Mapping[str, str]:
     """What the first start may read: the environment, and below it a `.env` file beside the program."""
     try:

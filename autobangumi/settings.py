@@ -135,6 +135,11 @@ CACHES = {
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
 }
 
+#: Live events: rows of ours (apps/core/live.py), served by django-eventstream in web alone.
+REDIS_URL = ENV.redis_url
+if ENV.redis_url:
+    EVENTSTREAM_REDIS = env.redis_parts(ENV.redis_url)
+
 #: Slow work takes all but one of them (apps/program/worker.py).
 Q_WORKERS = 4
 Q_CLUSTER = {

@@ -7,6 +7,7 @@ session is kept for CHECK_SECONDS in the process, and replaced at once by the pr
 import hashlib
 import logging
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -121,6 +122,14 @@ def end_all(user: User, *, but: uuid.UUID | None = None) -> int:
     for session_id in ended:
         _learn(session_id)
     return len(ended)
+
+
+def still_open(session_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of them that have not ended, in one query; for whoever is let in once and stays long."""
+    found = Session.objects.filter(
+        pk__in=session_ids, revoked=None, expires__gt=clock.now(), user__is_active=True
+    )
+    return set(found.values_list("pk", flat=True))
 
 
 def person(known: Known) -> User:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from apps.core import clock, work
+from apps.core import clock, live, work
 from apps.core.models import OutboxEvent
 
 
@@ -148,6 +148,8 @@ def record(event: Event) -> bool:
         happened_at=clock.now(),
     )
     OutboxEvent.objects.bulk_create([row], ignore_conflicts=event.once_key is not None)
+    kind = "library" if isinstance(event, EpisodeOrganised | RenameConflict) else "notice"
+    live.publish(kind, {"kind": event.kind, "happened_at": row.happened_at.isoformat()} | row.facts)
     work.soon("notify")
     return True
 

@@ -97,6 +97,22 @@ class OutboxEvent(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class LiveEvent(models.Model):
+    """Something that listening clients are told at once (core/live.py); kept for a day, for those who come back."""
+
+    kind = models.CharField(max_length=40)
+    #: JSON text, as it goes out.
+    data = models.TextField()
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("live event")
+        verbose_name_plural = _("live events")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
 class Trouble(models.Model):
     """Something that is wrong now and not yet over (core/troubles.py)."""
 

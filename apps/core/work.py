@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, F, Q, Value, When
 
-from apps.core import clock, locks
+from apps.core import clock, live, locks
 from apps.core.config.schema import Config
 from apps.core.errors import Internal, Problem
 from apps.core.models import Job, ProgramState
@@ -26,6 +26,8 @@ from apps.core.text import say
 log = logging.getLogger(__name__)
 #: A row that was put into the queue and not begun after so long is put there again: the queue lost it.
 QUEUE_PATIENCE = timedelta(seconds=30)
+#: Kinds of work after which a page may look different; listening clients are told when a turn has ended.
+SHOWN = frozenset({"feeds", "feed", "metadata", "downloads", "library"})
 #: What is due for so long has nobody who does it.
 NEGLECTED_AFTER = timedelta(seconds=120)
 #: Work without an interval that failed is tried again after a pause that doubles up to an hour.
@@ -223,6 +225,8 @@ def _finish(task: Task, row: Job, owner: str, problem: Problem | None, config: C
         last_error_facts=json.loads(json.dumps(problem.facts, default=str)) if problem else {},
         **({} if problem else {"last_ok_at": now}),
     )
+    if task.name in SHOWN:
+        live.publish("work", {"name": task.name, "subject": row.subject, "ok": problem is None})
 
 
 def forget_queue() -> int:

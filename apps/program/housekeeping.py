@@ -3,7 +3,7 @@
 import logging
 
 from apps.accounts import access_tokens, sessions, throttles
-from apps.core import work
+from apps.core import live, work
 
 log = logging.getLogger(__name__)
 
@@ -14,4 +14,5 @@ def tidy(_subject: str) -> None:
     ended = sessions.sweep()
     throttles.sweep()
     access_tokens.sweep()
+    live.sweep()
     log.debug("Tidied up: %s finished jobs, %s sessions.", jobs, ended)

@@ -51,5 +51,39 @@
       live?.setAttribute("data-stream", "on");
     } catch { live?.setAttribute("data-stream", "lost"); } finally { reading = false; }
   };
-  if (every) setInterval(read, every);
+
+  // one stream a page says when to read; without it (an old browser, none named) the page is read every so often
+  const address = document.querySelector("[data-events]")?.dataset.events;
+  if (!every) return;
+  if (!address || !window.EventSource) { setInterval(read, every); return; }
+  const note = document.querySelector("[data-cut]");
+  const pauses = [1, 2, 5, 10, 30];
+  let stream = null, tries = 0, again = 0, noted = 0, due = 0, last = 0, newest = "";
+  const soon = () => { due ||= setTimeout(() => { due = 0; last = Date.now(); read(); }, Math.max(200, last + every - Date.now())); };
+  const shut = () => { stream?.close(); stream = null; clearTimeout(again); };
+  const cut = () => {
+    shut();
+    // where no stream comes through at all, the page is read at each try instead
+    if (tries > 1) read();
+    else live?.setAttribute("data-stream", "lost");
+    noted ||= setTimeout(() => { if (note) note.hidden = live?.getAttribute("data-stream") !== "lost"; }, 5000);
+    again = setTimeout(open, pauses[Math.min(tries++, pauses.length - 1)] * 1000);
+  };
+  const open = () => {
+    if (document.hidden || stream) return;
+    stream = new EventSource(newest ? `${address}?lastEventId=${encodeURIComponent(newest)}` : address);
+    stream.onopen = () => {
+      tries = 0; clearTimeout(noted); noted = 0;
+      if (note) note.hidden = true;
+      live?.setAttribute("data-stream", "on");
+      soon();
+    };
+    stream.onerror = cut;
+    for (const kind of ["status", "downloader", "library", "notice", "work", "stream-reset"])
+      stream.addEventListener(kind, (event) => { newest = event.lastEventId || newest; soon(); });
+  };
+  document.addEventListener("visibilitychange", () => { if (document.hidden) shut(); else open(); });
+  addEventListener("pagehide", shut);
+  addEventListener("pageshow", open);
+  open();
 })();

@@ -102,6 +102,7 @@ MATRIX: dict[str, dict[str, For]] = {
     "stop": SWITCH,
     "shutdown": SWITCH,
     "check/downloader": {"get": For.READERS},
+    "events/stream": {"get": For.READERS},
     "log": {"get": For.ADMINISTRATORS},
     "log/clear": SWITCH,
     "notification/test": {"post": For.ADMINISTRATORS},

@@ -9,7 +9,8 @@ from apps.core.api.bodies import json_object
 from apps.core.config import store
 from apps.downloader import torrents
 from apps.downloader.api import described
-from apps.downloader.api.serializers import hashes_in, switch_in, torrent_record
+from apps.downloader.api.serializers import hashes_in, switch_in
+from apps.downloader.record import torrent_record
 
 
 class TorrentViewSet(ViewSet):

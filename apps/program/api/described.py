@@ -1,5 +1,6 @@
 """What the switchboard says of itself in the schema."""
 
+from apps.core.api.shapes import EVENTS as EVENT_STREAM
 from apps.core.api.shapes import TEXT, Operation, record, switch, text, whole
 
 PROGRAM = {
@@ -20,6 +21,14 @@ PROGRAM = {
     "shut_down": Operation("Answer, then end the whole program."),
 }
 CHECK = {"downloader": Operation("Can the download client be reached and signed in to?")}
+EVENTS = {
+    "stream": Operation(
+        "Live events, as Server-Sent Events: status, downloader, library, notice, work, log; `Last-Event-ID` resumes.",
+        query={"lastEventId": text()},
+        answer=record({"data": text()}, event=text(), id=text()),
+        media=EVENT_STREAM,
+    ),
+}
 LOG = {
     "read": Operation(
         "The whole current log; `tail` asks for its last bytes only.",

@@ -2,7 +2,7 @@
 
 from apps.core.access import Needs
 from apps.core.api.routes import route
-from apps.program.api.views import CheckViewSet, LogViewSet, ProgramViewSet
+from apps.program.api.views import CheckViewSet, EventsViewSet, LogViewSet, ProgramViewSet
 
 urlpatterns = [
     route("status", ProgramViewSet, get="show"),
@@ -11,6 +11,7 @@ urlpatterns = [
     route("stop", ProgramViewSet, needs=Needs.ADMIN, get="stop", post="stop"),
     route("shutdown", ProgramViewSet, needs=Needs.ADMIN, get="shut_down", post="shut_down"),
     route("check/downloader", CheckViewSet, get="downloader"),
+    route("events/stream", EventsViewSet, get="stream"),
     route("log", LogViewSet, needs=Needs.ADMIN, get="read"),
     route("log/clear", LogViewSet, needs=Needs.ADMIN, get="clear", post="clear"),
 ]

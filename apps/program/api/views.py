@@ -1,15 +1,19 @@
 """The switches and the log, as the API shows them."""
 
 from django.conf import settings
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from apps.accounts.authentication import Credential, SessionToken
 from apps.core.api.answers import done
+from apps.core.api.streams import EventStream, no_events
 from apps.core.config import store
-from apps.core.errors import InvalidInput, NoLogFile
-from apps.program import control, health
+from apps.core.errors import InvalidInput, NoLogFile, NotSignedIn
+from apps.program import control, health, listening
 from apps.program.api import described
 from apps.program.logfile import rotated
 
@@ -79,6 +83,37 @@ def alive(_request: HttpRequest) -> JsonResponse:
         },
         status=200 if is_well else 503,
     )
+
+
+class EventsViewSet(ViewSet):
+    """What happens, while it happens."""
+
+    operations = described.EVENTS
+
+    def stream(self, request: Request) -> HttpResponseBase:
+        """Live events until the client goes or its session ends; the log for administrators only."""
+        if request.method == "HEAD":
+            return no_events()
+        if "wsgi.version" in request.META:
+            # `runserver` has no door for streams; this is what an EventSource is sent home with.
+            return Response(status=204)
+        session = request.auth.session if isinstance(request.auth, Credential) else None
+        guest = listening.Guest(
+            hears_log=bool(request.user.is_superuser),
+            session_id=session.session_id if session else None,
+            may_stay=None if session else lambda: _is_still_known(request),
+        )
+        last_id = request.META.get("HTTP_LAST_EVENT_ID") or request.query_params.get("lastEventId")
+        # The stream lives long and asks the database in threads of its own.
+        close_old_connections()
+        return EventStream(listening.told(guest, last_id=last_id or ""))
+
+
+def _is_still_known(request: Request) -> bool:
+    try:
+        return SessionToken().authenticate(request) is not None
+    except NotSignedIn:
+        return False
 
 
 class LogViewSet(ViewSet):

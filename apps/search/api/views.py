@@ -1,10 +1,8 @@
 """Search by address: the stream of results, the names of providers, and the list itself."""
 
-import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import Mapping
 
 from django.db import close_old_connections
-from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,6 +10,7 @@ from rest_framework.viewsets import ViewSet
 
 from apps.core.api.answers import done
 from apps.core.api.bodies import json_object
+from apps.core.api.streams import EventStream, no_events
 from apps.core.config import store
 from apps.core.errors import InvalidInput
 from apps.core.outside import way_out
@@ -21,27 +20,7 @@ from apps.search.api import described
 from apps.search.protocol import Provider
 from apps.search.words import Word
 
-_EVENTS = "text/event-stream; charset=utf-8"
-#: Nobody on the way may keep, change or gather events; when the last one is out, the connection ends.
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "X-Accel-Buffering": "no",
-    "Connection": "close",
-}
 _LONGEST_KEYWORD = 500
-
-
-class EventStream(StreamingHttpResponse):
-    """A stream whose events end with it: whoever stops reading it ends the work behind it at once."""
-
-    def __init__(self, events: AsyncGenerator[bytes, None]) -> None:
-        self._events = events
-        super().__init__(events, content_type=_EVENTS, headers=_HEADERS)
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async with contextlib.aclosing(self._events) as events:
-            async for event in events:
-                yield event
 
 
 class SearchViewSet(ViewSet):
@@ -58,7 +37,7 @@ class SearchViewSet(ViewSet):
         if not asked:
             return Response([])
         if request.method == "HEAD":
-            return HttpResponse(content_type=_EVENTS, headers=_HEADERS)
+            return no_events()
         search = stream.Search(asked, tuple(providers), store.load())
         # The stream lives long and asks the database in threads of its own.
         close_old_connections()
