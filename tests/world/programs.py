@@ -20,6 +20,7 @@ class Program:
 
 
 ROOT: Final = Path(__file__).resolve().parents[2]
+REDIS: Final = Program("redis-server", "redis-server")
 QBITTORRENT: Final = Program("qbittorrent-nox", "qbittorrent-nox")
 
 
