@@ -150,8 +150,9 @@ class Supervisor:
         signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
         self._waker = waker
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            # Under nohup a closing terminal is to be ignored.
-            if signal.getsignal(number) is not signal.SIG_IGN or number is signal.SIGTERM:
+            # Under nohup a closing terminal is to be ignored. SIGINT is heard even where a shell
+            # without job control, which starts `serve &`, has set it to be ignored.
+            if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, lambda *_: self._asked_to_end())
         signal.signal(signal.SIGCHLD, lambda *_: None)
 

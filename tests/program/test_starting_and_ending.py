@@ -88,6 +88,28 @@ def test_one_part_alone(program: Program) -> None:
         assert process.wait(5) == 0
 
 
+def test_ctrl_c_is_heard_though_the_shell_had_it_ignored(program: Program) -> None:
+    # What a script's `serve &` inherits from a shell without job control.
+    process = subprocess.Popen(
+        [
+            "/bin/sh",
+            "-c",
+            'trap "" INT; exec "$0" manage.py serve --only web',
+            sys.executable,
+        ],
+        cwd=ROOT,
+        env=program.variables,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(program.answers, within=20)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(15) == 0
+    finally:
+        process.kill()
+
+
 def test_the_token_of_the_control_port_is_for_its_owner_only(shared: Program) -> None:
     path = shared.data / "run" / "supervisor.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -47,7 +47,8 @@ def main() -> None:
         raise SystemExit(
             "The demo needs libtorrent, which this Python has not: it comes with 3.11 to 3.13."
         )
-    signal.signal(signal.SIGTERM, _leave)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
     folder: Path = wishes.folder.resolve()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
