@@ -132,7 +132,7 @@ class Hub:
     async def _turn(self, tail: _Tail, pool: ThreadPoolExecutor) -> None:
         guests = tuple(self._guests)
         try:
-            told, gone = await _in(pool, lambda: (list(_look(tail, guests)), _gone(tail, guests)))
+            told, gone = await _in(pool, lambda: (list(_look(tail)), _gone(tail, guests)))
         except Exception:
             # Broad on purpose: the task must outlive a database that is away for a moment.
             log.exception("Looking for live events failed.")
@@ -245,7 +245,7 @@ def _event(kind: str, text: str, number: int) -> bytes:
     return said.encode()
 
 
-def _look(tail: _Tail, guests: Sequence[Guest]) -> Iterator[_Told]:
+def _look(tail: _Tail) -> Iterator[_Told]:
     """What is new since the last look."""
     if tail.row is None:
         tail.row = _newest()
@@ -253,12 +253,13 @@ def _look(tail: _Tail, guests: Sequence[Guest]) -> Iterator[_Told]:
         for row in LiveEvent.objects.filter(pk__gt=tail.row).order_by("pk")[:MOST_MISSED]:
             tail.row = row.pk
             yield _Told(live.CHANNEL, row.kind, row.data, row.pk)
-    if tail.is_time("status", STATUS_SECONDS):
-        yield _Told(NOW, "status", _status())
-    if any(guest.hears_log for guest in guests) and tail.is_time("log", CHECK_SECONDS):
+    # Before the status, and whoever listens: who has heard the status hears every line after it.
+    if tail.is_time("log", CHECK_SECONDS):
         lines = _log_lines(settings.DATA_DIR / "log.txt", tail)
         if lines:
             yield _Told(LOG, "log", lines)
+    if tail.is_time("status", STATUS_SECONDS):
+        yield _Told(NOW, "status", _status())
 
 
 def _gone(tail: _Tail, guests: Sequence[Guest]) -> list[Guest]:
