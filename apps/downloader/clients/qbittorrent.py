@@ -6,10 +6,8 @@ wrong tries ban an address, so a Latch holds until the settings change.
 
 import logging
 import re
-import shutil
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, TypeVar
 
@@ -17,6 +15,17 @@ import qbittorrentapi as qb
 
 from apps.core import clock, errors
 from apps.downloader.clients.latch import Latch
+from apps.downloader.clients.qbittorrent_answers import (
+    UNFINISHED,
+    V1_DIGITS,
+    explained,
+    file_of,
+    is_same,
+    joined,
+    names_of,
+    slashed,
+    torrent_of,
+)
 from apps.downloader.protocol import (
     AddOutcome,
     AddResult,
@@ -25,7 +34,6 @@ from apps.downloader.protocol import (
     NewTorrent,
     Torrent,
     TorrentFile,
-    TorrentState,
 )
 from apps.downloader.torrent_file import NotATorrent, names_without_folder
 
@@ -40,18 +48,7 @@ LOOKS_SECONDS: Final = (0.0, 0.1, 0.2, 0.4, 0.8, 1.6)
 MOVE_SECONDS: Final = 600.0
 #: It bans for an hour by default.
 REST_WHEN_BANNED_SECONDS: Final = 600.0
-#: An option of qBittorrent shows this on files that are not complete.
-UNFINISHED: Final = ".!qB"
-V1_DIGITS: Final = 40
 VERSION: Final = re.compile(r"\d+\.\d+")
-SMALLEST_ROOM_BYTES: Final = 64 * 1024 * 1024
-#: `stopped` is `paused` before Web API 2.11; forcedMetaDL came with 4.5.
-STATES: Final = {state.value: state for state in TorrentState} | {
-    "stoppedDL": TorrentState.PAUSED_DOWN,
-    "stoppedUP": TorrentState.PAUSED_UP,
-    "forcedMetaDL": TorrentState.METADATA,
-    "queuedForChecking": TorrentState.CHECKING_DOWN,
-}
 Answer = TypeVar("Answer")
 
 
@@ -118,7 +115,7 @@ class QBittorrentClient:
         other, and a rename there would take the other's file along: then it is added aside, stopped, its files get
         names of their own, and only then it comes in and starts.
         """
-        aside = _joined(torrent.save_path, torrent.info_hash[:8])
+        aside = joined(torrent.save_path, torrent.info_hash[:8])
         known = self._find(torrent.info_hash)
         if known is None:
             collides = self._collides(torrent)
@@ -126,7 +123,7 @@ class QBittorrentClient:
             outcome = self._add(torrent, save_path=folder, is_stopped=collides)
             if not collides or outcome.result is not AddResult.ADDED:
                 return outcome
-        elif not _same(str(known["save_path"]), aside):
+        elif not is_same(str(known["save_path"]), aside):
             return AddOutcome(AddResult.DUPLICATE, info_hash=torrent.info_hash)
         self._bring_in(torrent)
         return AddOutcome(AddResult.ADDED, info_hash=torrent.info_hash)
@@ -175,14 +172,14 @@ class QBittorrentClient:
             rows = self._rows_of(hashes)
             if category is not None:
                 rows = [row for row in rows if row.get("category") == category]
-        found = [_torrent(row) for row in rows]
+        found = [torrent_of(row) for row in rows]
         if any(torrent.disk_error for torrent in found):
             found = self._with_reasons(found)
         return found
 
     def files(self, info_hash: str) -> list[TorrentFile]:
         """List files, without the suffix of unfinished ones. Raises NoSuchTorrent."""
-        return [_file(index, raw) for index, raw in enumerate(self._raw_files(info_hash))]
+        return [file_of(index, raw) for index, raw in enumerate(self._raw_files(info_hash))]
 
     def rename_file(self, info_hash: str, *, old_path: str, new_path: str) -> None:
         """Rename; all torrents are looked at first, since a 200 proves nothing and may have overwritten."""
@@ -197,7 +194,7 @@ class QBittorrentClient:
         rows = [row for row in self._rows_of(hashes) if row.get("save_path") != save_path]
         for row in rows:
             for file in self.files(str(row["hash"])):
-                self._refuse_taken(_joined(save_path, file.path), besides="")
+                self._refuse_taken(joined(save_path, file.path), besides="")
         ids = [str(row["hash"]) for row in rows]
         if not ids:
             return
@@ -214,7 +211,7 @@ class QBittorrentClient:
         while clock.monotonic_seconds() < deadline:
             now = self._rows(ids=ids)
             if all(
-                _same(str(row["save_path"]), save_path) and row.get("state") != "moving"
+                is_same(str(row["save_path"]), save_path) and row.get("state") != "moving"
                 for row in now
             ):
                 return
@@ -284,7 +281,7 @@ class QBittorrentClient:
             names = names_without_folder(torrent.content)
         except NotATorrent:
             return False  # for the client to refuse in its own words
-        return any(self._is_taken(_joined(torrent.save_path, name)) for name in names)
+        return any(self._is_taken(joined(torrent.save_path, name)) for name in names)
 
     def _is_taken(self, target: str) -> bool:
         wanted = target.casefold()
@@ -293,7 +290,7 @@ class QBittorrentClient:
     def _bring_in(self, torrent: NewTorrent) -> None:
         mark = torrent.info_hash[:8]
         for file in self.files(torrent.info_hash):
-            if self._is_taken(_joined(torrent.save_path, file.path)):
+            if self._is_taken(joined(torrent.save_path, file.path)):
                 path = PurePosixPath(file.path)
                 own = path.with_name(f"{path.stem} ({mark}){path.suffix}")
                 self.rename_file(torrent.info_hash, old_path=file.path, new_path=str(own))
@@ -305,8 +302,8 @@ class QBittorrentClient:
         raw_old = self._raw_name(info_hash, old_path)
         if old_path == new_path:
             return
-        target = _joined(str(row["save_path"]), new_path)
-        self._refuse_taken(target, besides=_joined(str(row["save_path"]), old_path))
+        target = joined(str(row["save_path"]), new_path)
+        self._refuse_taken(target, besides=joined(str(row["save_path"]), old_path))
         try:
             self._ask(
                 lambda client: client.torrents_rename_file(
@@ -349,10 +346,10 @@ class QBittorrentClient:
         the target lies in.
         """
         for row in self._rows():
-            save_path = _slashed(str(row.get("save_path", "")))
-            content = _slashed(str(row.get("content_path", "")))
+            save_path = slashed(str(row.get("save_path", "")))
+            content = slashed(str(row.get("content_path", "")))
             if content and not content.startswith("/") and content[1:3] != ":/":
-                content = _joined(save_path, content)  # relative while it has only just been added
+                content = joined(save_path, content)  # relative while it has only just been added
             if content and content != save_path:
                 yield content
                 folder = content
@@ -364,7 +361,7 @@ class QBittorrentClient:
                 except errors.NoSuchTorrent:
                     continue
                 for raw in files:
-                    yield _joined(save_path, str(raw["name"]).removesuffix(UNFINISHED))
+                    yield joined(save_path, str(raw["name"]).removesuffix(UNFINISHED))
 
     # Looking up
 
@@ -384,13 +381,13 @@ class QBittorrentClient:
             return []
         ids = {self._ids.get(text, text[:V1_DIGITS]) for text in wanted}
         rows = self._rows(ids=sorted(ids))
-        seen = {name for row in rows for name in _names(row)}
+        seen = {name for row in rows for name in names_of(row)}
         if wanted - seen:
             known = {str(row["hash"]) for row in rows}
             rows += [
                 row
                 for row in self._rows()
-                if str(row["hash"]) not in known and not _names(row).isdisjoint(wanted)
+                if str(row["hash"]) not in known and not names_of(row).isdisjoint(wanted)
             ]
         return rows
 
@@ -403,7 +400,7 @@ class QBittorrentClient:
         said = self._ask(lambda client: client.torrents_info(category=category, torrent_hashes=ids))
         rows: list[Mapping[str, Any]] = list(said)
         for row in rows:
-            self._ids.update(dict.fromkeys(_names(row), str(row["hash"])))
+            self._ids.update(dict.fromkeys(names_of(row), str(row["hash"])))
         return rows
 
     def _raw_files(self, info_hash: str) -> list[Mapping[str, Any]]:
@@ -424,7 +421,7 @@ class QBittorrentClient:
         """Say for torrents in error whether it is for want of room; the client itself only logs it."""
         free = self._free_bytes()
         return [
-            torrent if not torrent.disk_error else _explained(torrent, free) for torrent in found
+            torrent if not torrent.disk_error else explained(torrent, free) for torrent in found
         ]
 
     # The wire
@@ -456,77 +453,3 @@ class QBittorrentClient:
                 raise errors.OutsideStatus(host=self.host, status=status) from error
             except qb.APIConnectionError as error:
                 raise errors.Unreachable(host=self.host) from error
-
-
-def _torrent(row: Mapping[str, Any]) -> Torrent:
-    word = str(row.get("state", ""))
-    state = STATES.get(word, TorrentState.UNKNOWN)
-    progress = float(row.get("progress") or 0.0)
-    v1, v2 = str(row.get("infohash_v1") or ""), str(row.get("infohash_v2") or "")
-    info_hash = v1 or v2 or str(row["hash"])
-    return Torrent(
-        info_hash=info_hash,
-        name=str(row.get("name", "")),
-        save_path=_slashed(str(row.get("save_path", ""))),
-        category=str(row.get("category") or ""),
-        tags=frozenset(tag.strip() for tag in str(row.get("tags") or "").split(",") if tag.strip()),
-        state=state,
-        size_bytes=max(0, int(row.get("size") or 0)),
-        progress=progress,
-        download_bytes_per_second=int(row.get("dlspeed") or 0),
-        upload_bytes_per_second=int(row.get("upspeed") or 0),
-        eta_seconds=int(row.get("eta") or 8640000),
-        seeds=int(row.get("num_seeds") or 0),
-        leeches=int(row.get("num_leechs") or 0),
-        added_epoch_seconds=int(row.get("added_on") or 0),
-        other_hashes=frozenset(_names(row) - {info_hash}),
-        disk_error=state is TorrentState.ERROR and progress < 1.0,
-    )
-
-
-def _explained(torrent: Torrent, free_bytes: int | None) -> Torrent:
-    left = int(torrent.size_bytes * (1.0 - torrent.progress))
-    # The client knows the room at its default folder only; where it runs beside us we see the right disk.
-    known = [free for free in (free_bytes, _free_here(torrent.save_path)) if free is not None]
-    is_full = bool(known) and min(known) < max(left, SMALLEST_ROOM_BYTES)
-    why = "disk_full" if is_full else "not_writable"
-    return replace(torrent, message=f"{why}: {torrent.save_path}")
-
-
-def _free_here(folder: str) -> int | None:
-    try:
-        return shutil.disk_usage(folder).free
-    except OSError:
-        return None
-
-
-def _file(index: int, raw: Mapping[str, Any]) -> TorrentFile:
-    return TorrentFile(
-        index=int(raw.get("index", index)),  # absent before 4.4
-        path=_slashed(str(raw["name"])).removesuffix(UNFINISHED),
-        size_bytes=int(raw.get("size") or 0),
-        progress=float(raw.get("progress") or 0.0),
-        wanted=raw.get("priority", 1) != 0,
-    )
-
-
-def _names(row: Mapping[str, Any]) -> set[str]:
-    """Every hash of a torrent: its id, v1, v2, and v2 cut to 40 digits."""
-    v2 = str(row.get("infohash_v2") or "").lower()
-    found = {str(row["hash"]).lower(), str(row.get("infohash_v1") or "").lower(), v2}
-    return (found | {v2[:V1_DIGITS]}) - {""}
-
-
-def _slashed(path: str) -> str:
-    """A path as we write it; a client on Windows says backslashes."""
-    is_windows = path[1:3] == ":\\" or path.startswith("\\\\")
-    path = path.replace("\\", "/") if is_windows else path
-    return path.rstrip("/") if len(path) > 1 else path
-
-
-def _joined(folder: str, path: str) -> str:
-    return str(PurePosixPath(_slashed(folder)) / path)
-
-
-def _same(one: str, other: str) -> bool:
-    return _slashed(one).casefold() == _slashed(other).casefold()
