@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.bangumi.models import Rule, RuleKind
-from apps.core.errors import FieldError, InvalidInput
+from apps.core import fields
+from apps.core.errors import InvalidInput
 
 Record = dict[str, Any]
 _LONGEST = 500
 _LONGEST_LIST_TEXT = 8000
-_HIGHEST_NUMBER = 9999
 
 
 def record(rule: Rule, *, aliases: list[str]) -> Record:
@@ -53,63 +53,16 @@ def records(rules: list[Rule]) -> list[Record]:
     return [record(rule, aliases=[alias.text for alias in rule.aliases.all()]) for rule in rules]
 
 
-#: Wire name -> (attribute, how it is read).
-_FIELDS: dict[str, tuple[str, str]] = {
-    "official_title": ("official_title", "needed"),
-    "year": ("year", "year"),
-    "title_raw": ("title_raw", "needed"),
-    "season": ("season", "count"),
-    "season_raw": ("season_raw", "text"),
-    "group_name": ("group_name", "text"),
-    "dpi": ("dpi", "text"),
-    "source": ("source", "text"),
-    "subtitle": ("subtitle", "text"),
-    "eps_collect": ("eps_collect", "bool"),
-    "episode_offset": ("episode_offset", "number"),
-    "season_offset": ("season_offset", "number"),
-    "filter": ("filter", "list"),
-    "rss_link": ("sources", "list"),
-    "poster_link": ("poster_link", "text"),
-    "rule_name": ("rule_name", "text"),
-    "archived": ("archived", "bool"),
-    "deleted": ("disabled", "bool"),
-    "air_weekday": ("air_weekday", "weekday"),
-    "weekday_locked": ("weekday_locked", "bool"),
-    "needs_review": ("needs_review", "bool"),
-    "needs_review_reason": ("needs_review_reason", "text"),
-    "episode_type": ("kind", "kind"),
-}
-
-
 def changes(data: Mapping[str, Any]) -> dict[str, Any]:
     """Attributes of a rule from a client's record: only the keys that it has; unknown keys are passed over.
 
     Raises InvalidInput with every bad field.
     """
-    found: dict[str, Any] = {}
-    errors: list[FieldError] = []
-    for wire, (attribute, kind) in _FIELDS.items():
-        if wire not in data:
-            continue
-        try:
-            found[attribute] = _READERS[kind](wire, data[wire])
-        except InvalidInput as problem:
-            errors.extend(problem.errors)
-    if errors:
-        raise InvalidInput(*errors)
-    return found
+    return fields.read_all(_FIELDS, data)
 
 
 def _text(wire: str, raw: Any) -> str:
-    if raw is None:
-        return ""
-    if not isinstance(raw, str):
-        raise InvalidInput.of(wire, "field_not_text")
-    if "\x00" in raw:
-        raise InvalidInput.of(wire, "field_bad_value")
-    if len(raw) > _LONGEST:
-        raise InvalidInput.of(wire, "field_too_long", most=_LONGEST)
-    return raw.strip()
+    return fields.text(wire, raw, most=_LONGEST)
 
 
 def _needed(wire: str, raw: Any) -> str:
@@ -119,26 +72,8 @@ def _needed(wire: str, raw: Any) -> str:
     return found
 
 
-def whole_number(wire: str, raw: Any) -> int:
-    """A whole number, also as text. Raises InvalidInput."""
-    if isinstance(raw, str) and raw.strip().removeprefix("-").isdecimal() and raw.strip().isascii():
-        raw = int(raw.strip()[:9])
-    if isinstance(raw, float) and raw.is_integer():
-        raw = int(raw)
-    if isinstance(raw, bool) or not isinstance(raw, int):
-        raise InvalidInput.of(wire, "field_not_number")
-    if abs(raw) > _HIGHEST_NUMBER:
-        raise InvalidInput.of(
-            wire, "field_out_of_range", low=-_HIGHEST_NUMBER, high=_HIGHEST_NUMBER
-        )
-    return raw
-
-
 def _count(wire: str, raw: Any) -> int:
-    found = whole_number(wire, raw)
-    if found < 0:
-        raise InvalidInput.of(wire, "field_out_of_range", low=0, high=_HIGHEST_NUMBER)
-    return found
+    return fields.whole_number(wire, raw, low=0)
 
 
 def _year(wire: str, raw: Any) -> int | None:
@@ -146,22 +81,11 @@ def _year(wire: str, raw: Any) -> int | None:
 
 
 def _weekday(wire: str, raw: Any) -> int | None:
-    if raw is None:
-        return None
-    found = whole_number(wire, raw)
-    if not 0 <= found <= 6:  # noqa: PLR2004 - Monday to Sunday
-        raise InvalidInput.of(wire, "field_out_of_range", low=0, high=6)
-    return found
+    return None if raw is None else fields.whole_number(wire, raw, low=0, high=6)
 
 
 def _bool(wire: str, raw: Any) -> bool:
-    if isinstance(raw, bool):
-        return raw
-    if isinstance(raw, str) and raw.lower() in {"true", "false"}:
-        return raw.lower() == "true"
-    if raw is None:
-        return False
-    raise InvalidInput.of(wire, "field_not_bool")
+    return raw is not None and fields.boolean(wire, raw)
 
 
 def _list(wire: str, raw: Any) -> list[str]:
@@ -178,21 +102,32 @@ def _list(wire: str, raw: Any) -> list[str]:
 
 
 def _kind(wire: str, raw: Any) -> str:
-    if raw in (None, ""):
-        return RuleKind.EPISODE.value
-    if raw not in RuleKind.values:
-        raise InvalidInput.of(wire, "field_not_a_choice", options=", ".join(RuleKind.values))
-    return str(raw)
+    return fields.choice(wire, raw, options=RuleKind.values, usual=RuleKind.EPISODE.value)
 
 
-_READERS = {
-    "text": _text,
-    "needed": _needed,
-    "number": whole_number,
-    "count": _count,
-    "year": _year,
-    "weekday": _weekday,
-    "bool": _bool,
-    "list": _list,
-    "kind": _kind,
-}
+#: Wire name, attribute, how it is read.
+_FIELDS: tuple[tuple[str, str, fields.Reader], ...] = (
+    ("official_title", "official_title", _needed),
+    ("year", "year", _year),
+    ("title_raw", "title_raw", _needed),
+    ("season", "season", _count),
+    ("season_raw", "season_raw", _text),
+    ("group_name", "group_name", _text),
+    ("dpi", "dpi", _text),
+    ("source", "source", _text),
+    ("subtitle", "subtitle", _text),
+    ("eps_collect", "eps_collect", _bool),
+    ("episode_offset", "episode_offset", fields.whole_number),
+    ("season_offset", "season_offset", fields.whole_number),
+    ("filter", "filter", _list),
+    ("rss_link", "sources", _list),
+    ("poster_link", "poster_link", _text),
+    ("rule_name", "rule_name", _text),
+    ("archived", "archived", _bool),
+    ("deleted", "disabled", _bool),
+    ("air_weekday", "air_weekday", _weekday),
+    ("weekday_locked", "weekday_locked", _bool),
+    ("needs_review", "needs_review", _bool),
+    ("needs_review_reason", "needs_review_reason", _text),
+    ("episode_type", "kind", _kind),
+)

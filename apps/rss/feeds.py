@@ -8,8 +8,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from apps.bangumi import forgetting
-from apps.core import addresses, clock, http, work
-from apps.core.errors import FieldError, InvalidInput, NotFound, Problem, Refused, UnsafeAddress
+from apps.core import addresses, clock, fields, http, work
+from apps.core.errors import InvalidInput, NotFound, Problem, Refused, UnsafeAddress
 from apps.core.http import Outside
 from apps.rss.feed_reader import read_feed
 from apps.rss.models import ConnectionStatus, Entry, Feed, FeedParser
@@ -48,7 +48,7 @@ def wanted_from(data: Mapping[str, Any]) -> Wanted:
 
     Raises InvalidInput with every bad field.
     """
-    read = _read(data, fields=("url", "name", "aggregate", "parser"))
+    read = _read(data, wanted=("url", "name", "aggregate", "parser"))
     if "url" not in read:
         raise InvalidInput.of("url", "field_required")
     return Wanted(**read)
@@ -115,7 +115,7 @@ def _own_name(url: str, *, outside: Outside) -> tuple[str, Problem | None]:
 
 def change(feed: Feed, data: Mapping[str, Any]) -> Feed:
     """Change what a person may change; absent keys stay. Raises InvalidInput, DuplicateFeed, UnsafeAddress."""
-    read = _read(data, fields=("url", "name", "aggregate", "parser", "enabled"))
+    read = _read(data, wanted=("url", "name", "aggregate", "parser", "enabled"))
     if "url" in read:
         http.refuse_guarded(read["url"])
     is_elsewhere = read.get("url", feed.url) != feed.url
@@ -177,19 +177,9 @@ def ask_reading_of_all() -> None:
     work.soon("feeds")
 
 
-def _read(data: Mapping[str, Any], *, fields: Sequence[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    errors: list[FieldError] = []
-    for field in fields:
-        if field not in data or (data[field] is None and field in _MAY_BE_NULL):
-            continue
-        try:
-            found[field] = _READERS[field](field, data[field])
-        except InvalidInput as problem:
-            errors.extend(problem.errors)
-    if errors:
-        raise InvalidInput(*errors)
-    return found
+def _read(data: Mapping[str, Any], *, wanted: Sequence[str]) -> dict[str, Any]:
+    said = {key: raw for key, raw in data.items() if raw is not None or key not in _MAY_BE_NULL}
+    return fields.read_all([(name, name, _READERS[name]) for name in wanted], said)
 
 
 def checked_url(field: str, raw: Any) -> str:
@@ -207,31 +197,11 @@ def checked_url(field: str, raw: Any) -> str:
 
 
 def _name(field: str, raw: Any) -> str:
-    if raw is None:
-        return ""
-    if not isinstance(raw, str):
-        raise InvalidInput.of(field, "field_not_text")
-    if "\x00" in raw:
-        raise InvalidInput.of(field, "field_bad_value")
-    if len(raw.strip()) > _LONGEST_NAME:
-        raise InvalidInput.of(field, "field_too_long", most=_LONGEST_NAME)
-    return raw.strip()
-
-
-def _boolean(field: str, raw: Any) -> bool:
-    if isinstance(raw, bool):
-        return raw
-    if isinstance(raw, str) and raw.lower() in {"true", "false"}:
-        return raw.lower() == "true"
-    raise InvalidInput.of(field, "field_not_bool")
+    return fields.text(field, raw, most=_LONGEST_NAME)
 
 
 def _parser(field: str, raw: Any) -> str:
-    if raw in (None, ""):
-        return FeedParser.MIKAN.value
-    if raw not in FeedParser.values:
-        raise InvalidInput.of(field, "field_not_a_choice", options=", ".join(FeedParser.values))
-    return str(raw)
+    return fields.choice(field, raw, options=FeedParser.values, usual=FeedParser.MIKAN.value)
 
 
 #: Null means "not said", as in a client's template.
@@ -239,7 +209,7 @@ _MAY_BE_NULL = frozenset({"name", "aggregate", "enabled", "parser"})
 _READERS = {
     "url": checked_url,
     "name": _name,
-    "aggregate": _boolean,
-    "enabled": _boolean,
+    "aggregate": fields.boolean,
+    "enabled": fields.boolean,
     "parser": _parser,
 }

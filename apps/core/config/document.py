@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from apps.core import fields
 from apps.core.config.schema import SECTIONS, Config, Notification, Provider
 from apps.core.config.secrets import MASK, is_masked_key
 from apps.core.errors import FieldError, InvalidInput
@@ -177,34 +178,12 @@ def _value(raw: Any, hint: Any, metadata: Mapping[str, Any], where: str) -> Any:
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
         return None if raw is None else _text(raw, metadata, where)
     if hint is bool:
-        return _boolean(raw, where)
+        return fields.boolean(where, raw)
     if hint is int:
-        return _integer(raw, metadata, where)
+        return fields.whole_number(where, raw, low=metadata["low"], high=metadata["high"])
     if typing.get_origin(hint) is tuple:
         return _texts(raw, metadata, where)
     return _text(raw, metadata, where)
-
-
-def _boolean(raw: Any, where: str) -> bool:
-    if isinstance(raw, bool):
-        return raw
-    if isinstance(raw, str) and raw.lower() in {"true", "false"}:
-        return raw.lower() == "true"
-    raise InvalidInput.of(where, "field_not_bool")
-
-
-def _integer(raw: Any, metadata: Mapping[str, Any], where: str) -> int:
-    if isinstance(raw, str) and re.fullmatch(r"\s*-?\d{1,15}\s*", raw):
-        raw = int(raw)
-    if isinstance(raw, float) and raw.is_integer():
-        raw = int(raw)
-    if isinstance(raw, bool) or not isinstance(raw, int):
-        raise InvalidInput.of(where, "field_not_number")
-    if not metadata["low"] <= raw <= metadata["high"]:
-        raise InvalidInput.of(
-            where, "field_out_of_range", low=metadata["low"], high=metadata["high"]
-        )
-    return raw
 
 
 def _text(raw: Any, metadata: Mapping[str, Any], where: str) -> str:

@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from apps.core import fields
 from apps.core.api.bodies import json_object
 from apps.core.config import store
 from apps.core.config.document import merged, to_plain
@@ -27,14 +28,14 @@ class NotificationViewSet(ViewSet):
         """Send one message on a stored channel; its place is that in the whole list."""
         config = store.load()
         providers = config.notification.providers
-        place = json_object(request).get("provider_index")
-        if isinstance(place, str) and place.isascii() and place.isdecimal():
-            place = int(place[:6])
-        if isinstance(place, bool) or not isinstance(place, int):
-            raise InvalidInput.of("provider_index", "field_not_number")
-        if not 0 <= place < len(providers):
-            high = max(0, len(providers) - 1)
-            raise InvalidInput.of("provider_index", "field_out_of_range", low=0, high=high)
+        place = fields.whole_number(
+            "provider_index",
+            json_object(request).get("provider_index"),
+            low=0,
+            high=max(0, len(providers) - 1),
+        )
+        if not providers:
+            raise InvalidInput.of("provider_index", "field_out_of_range", low=0, high=0)
         return _tried(providers[place], config)
 
     def test_config(self, request: Request) -> Response:
