@@ -14,9 +14,8 @@ import pytest
 
 from apps.program.listening import NET_SECONDS
 from tests.program.conftest import NAME, PASSWORD, Program
-from tests.world.clients import free_port
 from tests.world.product import ROOT
-from tests.world.programs import REDIS, path_of
+from tests.world.redis_server import RedisServer
 
 pytestmark = [pytest.mark.journey]
 ADDRESS = "/api/v1/events/stream"
@@ -204,43 +203,30 @@ def test_the_log_is_told_line_by_line_to_administrators_alone(signed_in: Program
 class WithRedis(Program):
     """The product as it runs on many machines."""
 
-    redis_port = 0
+    redis_url = ""
 
     @property
     def variables(self) -> Mapping[str, str]:
-        return {**super().variables, "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0"}
+        return {**super().variables, "REDIS_URL": self.redis_url}
 
 
 def test_with_redis_events_come_through_it_and_without_it_they_come_late(tmp_path: Path) -> None:
     program = WithRedis(tmp_path / "program")
-    program.redis_port = free_port()
-    command = [
-        path_of(REDIS),
-        "--port",
-        str(program.redis_port),
-        "--save",
-        "",
-        "--bind",
-        "127.0.0.1",
-    ]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=tmp_path) as redis:
-        try:
-            with program:
-                program.sign_up()
-                stream = Stream(program)
-                stream.next_of("downloader")
-                with publisher(program) as process:
-                    delays = []
-                    for number in range(5):
-                        committed = publish(process, str(number))
-                        assert said_in(stream.next_of("notice")) == str(number)
-                        delays.append(monotonic() - committed)
-                    # Whoever only looks for rows, right after the last look, hears each a whole turn late.
-                    assert min(delays) < NET_SECONDS / 2, delays
-                    redis.terminate()
-                    redis.wait(10)
-                    publish(process, "late")
-                    assert said_in(stream.next_of("notice")) == "late"
-                stream.close()
-        finally:
-            redis.kill()
+    with RedisServer(tmp_path) as redis:
+        program.redis_url = redis.url
+        with program:
+            program.sign_up()
+            stream = Stream(program)
+            stream.next_of("downloader")
+            with publisher(program) as process:
+                delays = []
+                for number in range(5):
+                    committed = publish(process, str(number))
+                    assert said_in(stream.next_of("notice")) == str(number)
+                    delays.append(monotonic() - committed)
+                # Whoever only looks for rows, right after the last look, hears each a whole turn late.
+                assert min(delays) < NET_SECONDS / 2, delays
+                redis.stop()
+                publish(process, "late")
+                assert said_in(stream.next_of("notice")) == "late"
+            stream.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.program.conftest import Program, kill_and_wait
-from tests.program.postgresql import PostgreSQL
+from tests.world.postgresql import PostgreSQL
 from tests.world.waiting import wait_for
 
 

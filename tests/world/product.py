@@ -112,6 +112,11 @@ class Product:
             "PYTHONUNBUFFERED": "1",
         }
 
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """What `manage.py` is told to start it."""
+        return ("serve",)
+
     def manage(self, *arguments: str, text: str = "", within: float = 60) -> str:
         """What a management command prints; it must succeed."""
         done = subprocess.run(
@@ -139,7 +144,7 @@ class Product:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.output.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"],
+                [sys.executable, "manage.py", *self.arguments],
                 cwd=ROOT,
                 env=self.variables,
                 stdin=subprocess.DEVNULL,
