@@ -13,6 +13,13 @@ from tests.world.hush import Listener
 pytest_plugins = ["tests.world.fixtures", "tests.pages.browser"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give whole programs on a busy machine a second try, which the summary names; all else has one."""
+    for item in items:
+        if item.get_closest_marker("journey") or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Nothing is written beside the sources, and no test sees another's files."""
