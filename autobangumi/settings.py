@@ -18,6 +18,7 @@ CONFIG_DIR = ENV.config_dir
 DATA_DIR = ENV.data_dir
 RUN_DIR = DATA_DIR / "run"
 POSTERS_DIR = DATA_DIR / "posters"
+CATALOGUE_SNAPSHOT = BASE_DIR / "apps" / "metadata" / "catalogue" / "snapshot.json.gz"
 DOWNLOADS_DIR = ENV.downloads_dir
 DEFAULT_LIBRARY_DIR = DOWNLOADS_DIR / "Bangumi"
 

@@ -2,10 +2,13 @@
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import caches
 from pytest_django.fixtures import Settings
+
+from apps.metadata.catalogue import document
 
 # One browser a process: Playwright refuses a second one beside it.
 from tests.world.hush import Listener
@@ -20,14 +23,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+@pytest.fixture(scope="session")
+def _empty_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot of nothing: what a test wants listed it lists itself."""
+    path = tmp_path_factory.mktemp("catalogue") / "snapshot.json.gz"
+    document.write(path, {}, [])
+    return path
+
+
 @pytest.fixture(autouse=True)
-def _own_folders(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _own_folders(
+    settings: Settings, tmp_path_factory: pytest.TempPathFactory, _empty_catalogue: Path
+) -> None:
     """Nothing is written beside the sources, and no test sees another's files."""
     root = tmp_path_factory.mktemp("instance")
     settings.CONFIG_DIR = root / "config"
     settings.DATA_DIR = root / "data"
     settings.RUN_DIR = root / "data" / "run"
     settings.POSTERS_DIR = root / "data" / "posters"
+    # Making the index of the real one takes a second.
+    settings.CATALOGUE_SNAPSHOT = _empty_catalogue
     settings.STATIC_ROOT = root / "data" / "static"
     settings.DOWNLOADS_DIR = root / "downloads"
     settings.DEFAULT_LIBRARY_DIR = root / "downloads" / "Bangumi"

@@ -78,7 +78,7 @@ def refresh_weekdays(config: Config, *, outside: Outside) -> int:
     Raises what core/http raises when bgm.tv fails.
     """
     settings = resolver.settings_for(store.in_use(config.network))
-    lines = calendar.airings(settings, outside)
+    lines = calendar.lines(settings, outside)
     rules = list(Rule.objects.filter(disabled=False, weekday_locked=False))
     keys = [
         calendar.ShowKey(

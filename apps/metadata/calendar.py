@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from apps.core.http import Outside
 from apps.metadata import memory
-from apps.metadata.protocol import Airing, Settings
+from apps.metadata.protocol import CalendarLine, Settings
 from apps.metadata.registry import broadcast_calendar
 from apps.metadata.seasons import without_season
 from apps.titles.fold import fold
@@ -24,7 +24,7 @@ class ShowKey:
     bgm_id: int | None = None
 
 
-def airings(settings: Settings, http: Outside) -> tuple[Airing, ...]:
+def lines(settings: Settings, http: Outside) -> tuple[CalendarLine, ...]:
     """The calendar, at most an hour old. Raises what core/http raises, and BadAnswer."""
     kept = memory.remembered_calendar(settings.bgm_base_url)
     if kept is not None:
@@ -35,7 +35,7 @@ def airings(settings: Settings, http: Outside) -> tuple[Airing, ...]:
     return fresh
 
 
-def weekdays_for(shows: Sequence[ShowKey], calendar: Iterable[Airing]) -> dict[Hashable, int]:
+def weekdays_for(shows: Sequence[ShowKey], calendar: Iterable[CalendarLine]) -> dict[Hashable, int]:
     """The weekday (0 is Monday) of each show that the calendar has: by id, by a name, by a part of a name."""
     lines = list(calendar)
     by_id = {line.bgm_id: line.weekday for line in lines}

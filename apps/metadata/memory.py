@@ -8,7 +8,7 @@ from typing import Any
 from apps.core import clock
 from apps.metadata.models import SourceAnswer
 from apps.metadata.numbering import Catalogue, EpisodeDate, Season
-from apps.metadata.protocol import Airing, SeasonFacts, ShowFacts
+from apps.metadata.protocol import CalendarLine, SeasonFacts, ShowFacts
 
 KNOWN_FOR = dt.timedelta(days=7)
 #: New shows appear in catalogues day by day.
@@ -53,17 +53,17 @@ def remember(source: str, key: str, facts: ShowFacts | None) -> None:
     _keep(source, key, stored, KNOWN_FOR if facts else UNKNOWN_FOR)
 
 
-def remembered_calendar(key: str) -> tuple[Airing, ...] | None:
+def remembered_calendar(key: str) -> tuple[CalendarLine, ...] | None:
     """The broadcast calendar, while it is fresh."""
     answer = recall("calendar", key)
     if answer is None or answer.facts is None:
         return None
-    return tuple(Airing(one[0], one[1], tuple(one[2])) for one in answer.facts)
+    return tuple(CalendarLine(one[0], one[1], tuple(one[2])) for one in answer.facts)
 
 
-def remember_calendar(key: str, airings: tuple[Airing, ...]) -> None:
+def remember_calendar(key: str, lines: tuple[CalendarLine, ...]) -> None:
     """Keep the broadcast calendar for an hour."""
-    _keep("calendar", key, [[a.bgm_id, a.weekday, a.names] for a in airings], CALENDAR_FOR)
+    _keep("calendar", key, [[a.bgm_id, a.weekday, a.names] for a in lines], CALENDAR_FOR)
 
 
 def remembered_catalogue(key: str) -> Catalogue | None:

@@ -137,7 +137,7 @@ class ShowFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Airing:
+class CalendarLine:
     """A line of the broadcast calendar; weekday 0 is Monday."""
 
     bgm_id: int

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from apps.core.http import Outside
 from apps.core.registry import Registry
 from apps.metadata.numbering import Catalogue
-from apps.metadata.protocol import Airing, Language, Settings, Source
+from apps.metadata.protocol import CalendarLine, Language, Settings, Source
 from apps.metadata.sources.bgmtv import BgmTv
 from apps.metadata.sources.mikan import Mikan
 from apps.metadata.sources.tmdb import Tmdb
@@ -38,6 +38,6 @@ def tmdb_catalogue(
     return Tmdb(settings, http).catalogue(tmdb_id, language)
 
 
-def broadcast_calendar(settings: Settings, http: Outside) -> tuple[Airing, ...]:
+def broadcast_calendar(settings: Settings, http: Outside) -> tuple[CalendarLine, ...]:
     """What is broadcast in this season of the year. Raises what core/http raises."""
     return BgmTv(settings, http).calendar()

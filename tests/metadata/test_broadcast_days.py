@@ -7,20 +7,20 @@ import pytest
 from apps.core import clock
 from apps.core.errors import BadAnswer, OutsideStatus
 from apps.core.http import Outside
-from apps.metadata.calendar import ShowKey, airings, weekdays_for
+from apps.metadata.calendar import ShowKey, lines, weekdays_for
 from apps.metadata.models import SourceAnswer
-from apps.metadata.protocol import Airing, Settings
+from apps.metadata.protocol import CalendarLine, Settings
 from tests.metadata.conftest import published
 from tests.world.shows import LIGHTHOUSE, SNOW_COURIER
 from tests.world.site import Trouble
 from tests.world.world import World
 
 LINES = [
-    Airing(1, 0, ("某作品 第二季", "ある作品 2nd Season")),
-    Airing(2, 1, ("某", "あ")),
-    Airing(3, 2, ("魔法少女育成计划 restart", "魔法少女育成計画 restart")),
-    Airing(4, 3, ("另一部作品", "別の作品")),
-    Airing(5, 6, ("魔法少女", "まほう")),
+    CalendarLine(1, 0, ("某作品 第二季", "ある作品 2nd Season")),
+    CalendarLine(2, 1, ("某", "あ")),
+    CalendarLine(3, 2, ("魔法少女育成计划 restart", "魔法少女育成計画 restart")),
+    CalendarLine(4, 3, ("另一部作品", "別の作品")),
+    CalendarLine(5, 6, ("魔法少女", "まほう")),
 ]
 
 
@@ -59,7 +59,7 @@ def test_monday_is_nought(world: World, http: Outside, sources: Settings) -> Non
     published(world, SNOW_COURIER)
     shows = [ShowKey(one.zh, (one.zh,)) for one in (LIGHTHOUSE, SNOW_COURIER)]
 
-    days = weekdays_for(shows, airings(sources, http))
+    days = weekdays_for(shows, lines(sources, http))
 
     assert days == {one.zh: one.weekday for one in (LIGHTHOUSE, SNOW_COURIER)}
 
@@ -67,12 +67,12 @@ def test_monday_is_nought(world: World, http: Outside, sources: Settings) -> Non
 @pytest.mark.django_db
 def test_the_calendar_is_asked_once_an_hour(world: World, http: Outside, sources: Settings) -> None:
     published(world, LIGHTHOUSE)
-    first = airings(sources, http)
+    first = lines(sources, http)
 
-    again = airings(sources, http)
+    again = lines(sources, http)
     kept_for = SourceAnswer.objects.get().expires_at - clock.now()
     SourceAnswer.objects.update(expires_at=clock.now())
-    airings(sources, http)
+    lines(sources, http)
 
     assert again == first
     assert dt.timedelta(minutes=59) < kept_for <= dt.timedelta(hours=1)
@@ -86,9 +86,9 @@ def test_a_failing_calendar_is_said_and_not_remembered(
     published(world, LIGHTHOUSE)
     world.bgm.fail("/calendar", Trouble.SERVER_ERROR, times=1)
     with pytest.raises(OutsideStatus):
-        airings(sources, http)
+        lines(sources, http)
     world.bgm.fail("/calendar", Trouble.HTML, times=1)
     with pytest.raises(BadAnswer):
-        airings(sources, http)
+        lines(sources, http)
 
-    assert len(airings(sources, http)) == 1
+    assert len(lines(sources, http)) == 1

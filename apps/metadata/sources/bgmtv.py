@@ -13,7 +13,7 @@ from apps.core.http import Outside
 from apps.metadata import loose
 from apps.metadata.errand import Errand
 from apps.metadata.likeness import ENOUGH, Work, likeness
-from apps.metadata.protocol import Airing, Kind, Language, Question, Settings, ShowFacts
+from apps.metadata.protocol import CalendarLine, Kind, Language, Question, Settings, ShowFacts
 from apps.metadata.seasons import whole, without_season
 
 ANIME: Final = 2
@@ -59,18 +59,18 @@ class BgmTv:
             subject = self._search(errand, question)
         return self._facts(subject, question) if loose.number(subject.get("id")) else None
 
-    def calendar(self) -> tuple[Airing, ...]:
+    def calendar(self) -> tuple[CalendarLine, ...]:
         """What is broadcast now, by weekday. Raises as `ask` does."""
         url = f"{self._base}/calendar"
         days = Errand(self._http, seconds=self._seconds, agent=self._agent).get(url)
         if not isinstance(days, list):
             raise BadAnswer(host=addresses.host_of(url), what="the calendar of bgm.tv")
-        airings = (
-            _airing(item, day)
+        lines = (
+            _line(item, day)
             for day in loose.records(days)
             for item in loose.records(day.get("items"))
         )
-        return tuple(airing for airing in airings if airing)
+        return tuple(line for line in lines if line)
 
     def _search(self, errand: Errand, question: Question) -> Mapping[str, Any]:
         best: Mapping[str, Any] = {}
@@ -165,7 +165,7 @@ def _picture(subject: Mapping[str, Any]) -> str:
     return f"https{address[address.index(':') :]}" if is_theirs else address
 
 
-def _airing(item: Mapping[str, Any], day: Mapping[str, Any]) -> Airing | None:
+def _line(item: Mapping[str, Any], day: Mapping[str, Any]) -> CalendarLine | None:
     """A line of the calendar; its own `air_weekday` is right where it differs from the day of its first date."""
     bgm_id = loose.number(item.get("id"))
     weekday = loose.number(item.get("air_weekday")) or loose.number(
@@ -174,4 +174,4 @@ def _airing(item: Mapping[str, Any], day: Mapping[str, Any]) -> Airing | None:
     if bgm_id is None or weekday is None or weekday > len(_WEEKDAYS):
         return None
     names = (loose.text(item.get("name_cn")), loose.text(item.get("name")))
-    return Airing(bgm_id, weekday - 1, tuple(name for name in names if name))
+    return CalendarLine(bgm_id, weekday - 1, tuple(name for name in names if name))

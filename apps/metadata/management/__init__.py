@@ -1,0 +1,1 @@
+"""What an administrator does with metadata from the command line."""

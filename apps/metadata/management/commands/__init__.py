@@ -1,0 +1,1 @@
+"""Commands about what the world knows of shows, a file a command."""
