@@ -1,5 +1,6 @@
 """Posters and weekdays of rules: fetched in the background, never waited for."""
 
+import datetime as dt
 import logging
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,9 +12,11 @@ from apps.core.config import store
 from apps.core.config.schema import Config
 from apps.core.errors import Problem
 from apps.core.http import Outside
-from apps.metadata import calendar, posters, resolver
+from apps.metadata import calendar, drawn, posters, resolver
 
 log = logging.getLogger(__name__)
+#: How long a poster that nobody could name is left alone.
+ASKED_AGAIN_AFTER = dt.timedelta(days=1)
 
 
 def fetch_posters(config: Config, *, outside: Outside, folder: Path) -> int:
@@ -30,8 +33,28 @@ def fetch_posters(config: Config, *, outside: Outside, folder: Path) -> int:
         Rule.objects.filter(pk=rule.pk).update(poster_link=posters.link(name))
         fetched += 1
     again = Rule.objects.filter(poster_asked_at=None).exclude(settled_at=None)
-    fetched += look_again(again, config, outside=outside, folder=folder)
+    wanted = [*again, *_with_unknown_file(folder)]
+    fetched += look_again(wanted, config, outside=outside, folder=folder)
     return fetched + posters.restore_missing(http=outside, folder=folder)
+
+
+def picture_of(rule: Rule, *, folder: Path) -> tuple[bytes, str]:
+    """A picture and its media type, for any rule: the poster that is here, else one made of its title."""
+    path = posters.file_of(rule.poster_link, folder=folder)
+    if path is not None:
+        return path.read_bytes(), posters.TYPES[path.suffix[1:]]
+    return drawn.picture(rule.official_title).encode(), drawn.MEDIA_TYPE
+
+
+def _with_unknown_file(folder: Path) -> list[Rule]:
+    """Rules whose poster is not here, and of which nobody knows where it came from (an older program's)."""
+    rules = Rule.objects.filter(poster_link__startswith="posters/").exclude(settled_at=None)
+    return [
+        rule
+        for rule in rules.filter(poster_asked_at__lt=clock.now() - ASKED_AGAIN_AFTER)
+        if posters.file_of(rule.poster_link, folder=folder) is None
+        and not posters.is_known(rule.poster_link.rpartition("/")[2])
+    ]
 
 
 def forget_looking() -> int:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -25,6 +26,7 @@ from apps.downloader import sending, torrents
 from apps.downloader.following import by_hash
 from apps.downloader.models import Download, DownloadState
 from apps.downloader.protocol import Torrent, TorrentState
+from apps.metadata import posters
 from apps.rss.models import ConnectionStatus, Feed
 
 #: How much of each list is shown.
@@ -279,10 +281,13 @@ def _line(row: Download, release: Release | None, torrent: Torrent | None) -> Co
 
 
 def _poster(rule: Rule | None) -> str:
-    """Only what we keep ourselves: nothing of a page comes from another site."""
-    link = rule.poster_link.lstrip("/") if rule else ""
-    folder, _slash, name = link.partition("/")
-    return reverse("poster", args=[name]) if folder == "posters" and name else ""
+    """The poster that we keep, else a picture made of the title: nothing of a page comes from another site."""
+    if rule is None:
+        return ""
+    kept = posters.file_of(rule.poster_link, folder=settings.POSTERS_DIR)
+    if kept is None:
+        return reverse("bangumi/{id}/poster", args=[rule.pk])
+    return reverse("poster", args=[kept.name])
 
 
 def _state(row: Download, torrent: Torrent | None) -> tuple[str, str]:

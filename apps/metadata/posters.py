@@ -76,6 +76,18 @@ def link(name: str) -> str:
     return f"posters/{name}"
 
 
+def file_of(poster_link: str, *, folder: Path) -> Path | None:
+    """The file behind a rule's `poster_link`; None where it is another site's, or not here."""
+    start, _slash, name = poster_link.lstrip("/").rpartition("/")
+    path = folder / name
+    return path if start == "posters" and NAME.match(name) and path.is_file() else None
+
+
+def is_known(name: str) -> bool:
+    """Was a poster of this name kept, so that it can be fetched again?"""
+    return Poster.objects.filter(name=name).exists()
+
+
 def restore_missing(*, http: Outside, folder: Path) -> int:
     """Fetch again every poster whose file is gone; how many came back. One that fails does not stop the rest."""
     restored = 0

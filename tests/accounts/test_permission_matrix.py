@@ -77,6 +77,7 @@ MATRIX: dict[str, dict[str, For]] = {
     "bangumi/needs-review": {"get": For.READERS},
     "bangumi/dismiss-review/{id}": {"post": For.WRITERS, "patch": For.WRITERS},
     "bangumi/{id}/weekday": {"patch": For.WRITERS, "post": For.WRITERS},
+    "bangumi/{id}/poster": {"get": For.READERS},
     "bangumi/{id}/explain": {"get": For.READERS},
     "rss": {"get": For.READERS},
     "rss/add": {"post": For.WRITERS},

@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 
 from apps.core.errors import BadAnswer, Problem, UnsafeAddress
 from apps.core.http import Outside
+from apps.core.models import Job
 from apps.metadata import posters
 from apps.metadata.models import Poster
 from tests.metadata.conftest import published
@@ -80,6 +81,23 @@ def test_a_poster_whose_file_is_gone_is_fetched_again(
     assert restored == 1
     assert (folder / name).is_file()
     assert posters.restore_missing(http=http, folder=folder) == 0
+
+
+def test_asking_for_a_poster_whose_file_is_gone_has_it_fetched_again(
+    world: World, http: Outside, folder: Path, client: Client
+) -> None:
+    name = fetched(world, http, folder)
+    (folder / name).unlink()
+
+    answer = client.get(f"/posters/{name}")
+
+    assert answer.status_code == 404
+    assert Job.objects.filter(name="posters").exists()
+
+
+def test_a_name_that_was_never_kept_asks_for_nothing(client: Client) -> None:
+    assert client.get("/posters/aaaaaaaa.jpg").status_code == 404
+    assert not Job.objects.filter(name="posters").exists()
 
 
 def test_one_poster_that_cannot_be_restored_does_not_stop_the_others(

@@ -146,6 +146,12 @@ RULES = {
         ),
         example={"title": "Sousou no Frieren", "parsed_season": 2, "parsed_episode": 1},
     ),
+    "poster": Operation(
+        "A picture of the show: its poster where there is one, else one made of its title. With an ETag.",
+        answer=text(),
+        media="image/svg+xml",
+        also={media: text(format="binary") for media in ("image/jpeg", "image/png", "image/webp")},
+    ),
     "explain": Operation(
         "What became of each of a rule's releases, and why.",
         answer=record(

@@ -29,5 +29,6 @@ urlpatterns = [
         patch="dismiss_review",
     ),
     route("bangumi/{id}/weekday", RuleViewSet, patch="set_weekday", post="set_weekday"),
+    route("bangumi/{id}/poster", RuleViewSet, get="poster"),
     route("bangumi/{id}/explain", RuleViewSet, get="explain"),
 ]

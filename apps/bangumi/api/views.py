@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
@@ -13,13 +14,16 @@ from apps.bangumi.api.numbers import offset_number, offset_text
 from apps.bangumi.models import Rule
 from apps.bangumi.record import changes, record, records
 from apps.core import clock, work
-from apps.core.api.answers import done
+from apps.core.api.answers import document, done
 from apps.core.api.bodies import ids, json_object
 from apps.core.config import store
 from apps.core.errors import InvalidInput, NotFound, OutsideFailure
 from apps.core.outside import way_out
 from apps.core.text import say
 from apps.downloader import torrents
+
+#: A poster may come any minute; until then the picture of the title is good.
+_PICTURE_SECONDS = 300
 
 
 class RuleViewSet(ViewSet):
@@ -104,6 +108,11 @@ class RuleViewSet(ViewSet):
         """Look for every rule's poster again, in the background."""
         count = pictures.forget_looking()
         return done("posters_asked", count=count)
+
+    def poster(self, request: Request, pk: str) -> HttpResponseBase:
+        """A picture of the show: its poster, else one made of its title; never none."""
+        content, media_type = pictures.picture_of(rules.get(int(pk)), folder=settings.POSTERS_DIR)
+        return document(request, content, media_type=media_type, cache_seconds=_PICTURE_SECONDS)
 
     def refresh_calendar(self, _request: Request) -> Response:
         """Broadcast weekdays from bgm.tv."""

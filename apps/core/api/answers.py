@@ -1,7 +1,15 @@
-"""The envelope of action answers: {status, msg_en, msg_zh}; data answers are bare and need nothing of this."""
+"""The envelope of action answers: {status, msg_en, msg_zh}; data answers are bare and need nothing of this.
 
+What is no JSON goes out with a tag made of its bytes, so that who has it already is told so.
+"""
+
+import hashlib
 from typing import Any
 
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.text import say
@@ -16,3 +24,18 @@ def envelope(code: str, *, success: bool, facts: dict[str, object] | None = None
     """The three keys of every action answer."""
     words = say(code, facts)
     return {"status": success, "msg_en": words.en, "msg_zh": words.zh}
+
+
+def document(
+    request: Request, content: bytes, *, media_type: str, cache_seconds: int
+) -> HttpResponseBase:
+    """A file of ours: 200 with its tag, 304 for who names that tag; kept by browsers for a while, never by proxies."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    answer["Cache-Control"] = f"private, max-age={cache_seconds}"
+    conditional = get_conditional_response(
+        request._request,  # noqa: SLF001 - Django's own request is what Django looks at
+        etag=answer["ETag"],
+        response=answer,
+    )
+    return answer if conditional is None else conditional
