@@ -159,7 +159,7 @@ def _bracket(
 
 def _gather(piece: Piece, words: tuple[quality.Word, ...], told: Told, *, weak: bool) -> None:
     for word in words:
-        if word.claims and (weak or not word.weak):
+        if word.claims is not None and (weak or not word.weak):
             told.words.append((piece.start, word))
 
 

@@ -67,6 +67,7 @@ def choose_group(draft: Draft) -> None:
             and is_wide
             and group.looks_like_group(line.low[pieces[after].start : pieces[after].end])
         ):
+            draft.say("groups", pieces[after].start, pieces[after].end)
             pieces[after].role = Role.NOISE
         return
     _group_behind(draft, named)
@@ -305,11 +306,16 @@ def _take_episode(draft: Draft, found: Episodes, index: int) -> None:
         for name in ("episode", "episode_end", "absolute", "version"):
             if getattr(found, name) is not None:
                 draft.say(name, found.start, found.end)
-        if found.finale:
-            draft.say("finale", found.start, found.end)
         draft.reasons.append("episode:written")
     else:
         draft.reasons.append("episode:unnumbered")
+    for name, is_said in (
+        ("finale", found.finale),
+        ("kind", found.batch or found.kind is not None),
+        ("part", found.part is not None),
+    ):
+        if is_said:
+            draft.say(name, found.start, found.end)
 
 
 def find_names(draft: Draft) -> None:

@@ -65,6 +65,10 @@ class Draft:
     languages: list[str] = field(default_factory=list)
     year: int | None = None
 
-    def say(self, name: str, start: int, end: int) -> None:
+    def say(self, name: str, start: int, end: int, value: str = "") -> None:
         """Keep which characters said a field."""
-        self.spans.append(Span(name, start, end))
+        self.spans.append(Span(name, start, end, value))
+
+    def say_again(self, name: str, start: int, end: int) -> None:
+        """Keep which characters say a field that another place has said before."""
+        self.spans.append(Span("again", start, end, name))

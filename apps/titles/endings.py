@@ -20,6 +20,7 @@ def take_off(draft: Draft) -> None:
     if found is None or found[1] not in vocabulary.ENDINGS or (raw[found.start()] == " "):
         if raw.endswith(("_mkv", "_mp4")):
             draft.container, draft.ending = raw[-3:].upper(), raw[-3:]
+            draft.say("container", len(raw) - 3, len(raw))
             line.end -= 4
         return
     ending = found[1]
@@ -27,8 +28,13 @@ def take_off(draft: Draft) -> None:
     if ending in vocabulary.VIDEO_ENDINGS or ending in vocabulary.SUBTITLE_ENDINGS:
         draft.container = ending.upper()
         draft.say("container", found.start(1), found.end(1))
+    else:
+        draft.say("noise", found.start(1), found.end(1))
+    if ending in vocabulary.SUBTITLE_ENDINGS:
+        draft.say("subtitle_kind", found.start(1), found.end(1))
     line.end = found.start()
     if ending == "7z" and raw[: line.end].endswith(".patch"):
+        draft.say("noise", line.end - 5, line.end)
         line.end -= 6
     if ending in vocabulary.SUBTITLE_ENDINGS or ending == "mka":
         _subtitle_marks(draft, raw)

@@ -42,6 +42,8 @@ _PLAIN_FOLDER = re.compile(
     r"scans?|cds?|menus?|nc|"
     r"[0-9]{1,2}|第?[一二三四五六七八九十0-9]{1,3}季|videos?|tv|bd|[a-z]:|downloads?|folder|anime"
 )
+#: stands for a name, so that the words around a number alone are read as ever
+_NO_NAME = "Name [1080p]"
 _SEPARATORS = re.compile(r"[/\\]")
 
 
@@ -106,7 +108,7 @@ def read_file(path: str, *, context: Reading | None = None) -> Reading:
     nearest = lowered(flatten(folders[-1])).strip() if folders else ""
     reading = _read_name(name, path, at, is_in_season=bool(_PLAIN_FOLDER.fullmatch(nearest)))
     if folders:
-        reading = _with_folders(reading, folders)
+        reading = _with_folders(reading, folders, path[:at])
     if context is not None:
         reading = _with_context(reading, context)
     return reading
@@ -129,8 +131,20 @@ def _read_name(name: str, path: str, offset: int, *, is_in_season: bool = False)
         if is_number or (_IN_FRONT.match(lowered(flat)) and reading.episode is not None):
             reading = _without_names(reading)
         return reading
-    inner = read_line("Name [1080p]" + ending)
+    inner = read_line(_NO_NAME + ending)
     start, end = numbered.span("n")
+    spans = [
+        Span(name, offset + start, offset + end)
+        for name, (start, end) in (("episode", (start, end)), ("version", numbered.span("v")))
+        if end > start
+    ]
+    # what the ending says stands behind the stem here
+    by = offset + len(stem) - len(_NO_NAME)
+    spans += [
+        replace(span, start=span.start + by, end=span.end + by)
+        for span in inner.spans
+        if span.start >= len(_NO_NAME)
+    ]
     return replace(
         inner,
         text=path,
@@ -144,15 +158,13 @@ def _read_name(name: str, path: str, offset: int, *, is_in_season: bool = False)
         resolution=None,
         episode=whole(numbered["n"]),
         version=int(numbered["v"]) if numbered["v"] else 1,
-        spans=(Span("episode", offset + start, offset + end),),
-        leftovers=(numbered["title"].strip(),) if numbered["title"].strip() else (),
+        spans=tuple(spans),
         reasons=("episode:number in front",),
     )
 
 
 def _without_names(reading: Reading) -> Reading:
     """What stands behind a number in front is the episode's name, not the show's."""
-    names = reading.all_names
     return replace(
         reading,
         title_zh=None,
@@ -161,13 +173,14 @@ def _without_names(reading: Reading) -> Reading:
         title_raw=None,
         title_part="",
         further_names=(),
-        leftovers=(*reading.leftovers, *names),
+        spans=tuple(span for span in reading.spans if span.field != "title"),
     )
 
 
 def _extra(mark: Mark, name: str, path: str, offset: int) -> Reading:
     """`NCOP1.mkv`, `Menu.mkv`: a file that is called by nothing but its kind."""
     whole_name = _moved(read_line(name), path, offset)
+    said = ["kind"] if mark.number is None else ["kind", "episode"]
     return replace(
         whole_name,
         kind=mark.kind,
@@ -178,6 +191,10 @@ def _extra(mark: Mark, name: str, path: str, offset: int) -> Reading:
         title_raw=None,
         title_part="",
         further_names=(),
+        spans=(
+            *(span for span in whole_name.spans if span.field != "title"),
+            *(Span(name, offset + mark.start, offset + mark.end) for name in said),
+        ),
         reasons=("kind:file",),
     )
 
@@ -204,14 +221,16 @@ def _moved(reading: Reading, path: str, offset: int) -> Reading:
     if not offset and reading.text == path:
         return reading
     spans = tuple(
-        Span(span.field, span.start + offset, span.end + offset) for span in reading.spans
+        replace(span, start=span.start + offset, end=span.end + offset) for span in reading.spans
     )
     return replace(reading, text=path, spans=spans)
 
 
-def _with_folders(reading: Reading, folders: list[str]) -> Reading:
+def _with_folders(reading: Reading, folders: list[str], around: str) -> Reading:
     """Take what the file does not say from its folders, the nearest first."""
+    at = len(around)
     for folder in reversed(folders):
+        at = around.rindex(folder, 0, at)
         low = lowered(flatten(folder)).strip()
         if reading.season is None:
             marks = [mark for mark in seasons.marks(low, 0, len(low)) if mark.season is not None]
@@ -221,12 +240,16 @@ def _with_folders(reading: Reading, folders: list[str]) -> Reading:
                     reading,
                     season=mark.season,
                     season_text=folder[mark.start : mark.end].strip(),
+                    spans=(Span("season", at + mark.start, at + mark.end), *reading.spans),
                     reasons=(*reading.reasons, "season:folder"),
                 )
         if _SPECIAL_FOLDER.fullmatch(low):
             if reading.kind is Kind.EPISODE:
                 reading = replace(
-                    reading, kind=Kind.SPECIAL, reasons=(*reading.reasons, "kind:folder")
+                    reading,
+                    kind=Kind.SPECIAL,
+                    spans=(Span("kind", at, at + len(folder)), *reading.spans),
+                    reasons=(*reading.reasons, "kind:folder"),
                 )
             continue
         if (
@@ -234,26 +257,43 @@ def _with_folders(reading: Reading, folders: list[str]) -> Reading:
             and reading.subtitle_kind is SubtitleKind.FILE
             and not reading.subtitle_languages
         ):
-            reading = _with_language(reading, low)
+            reading = _with_language(reading, low, at)
         if not _PLAIN_FOLDER.fullmatch(low) and reading.title is None:
             outer = read_line(folder)
+            has_group = bool(reading.groups)
             if outer.title is not None and outer.kind is not Kind.NONE:
                 reading = _with_names(reading, outer, "title:folder")
+                reading = replace(
+                    reading,
+                    spans=(*_folder_spans(outer, at, is_group=not has_group), *reading.spans),
+                )
     return reading
 
 
-def _with_language(reading: Reading, low: str) -> Reading:
-    languages = [
-        value
+def _folder_spans(outer: Reading, at: int, *, is_group: bool) -> tuple[Span, ...]:
+    """What a folder said of the fields that are taken from it."""
+    taken = {"title", "year", "groups"} if is_group else {"title", "year"}
+    return tuple(
+        replace(span, start=span.start + at, end=span.end + at)
+        for span in outer.spans
+        if span.field in taken
+    )
+
+
+def _with_language(reading: Reading, low: str, at: int) -> Reading:
+    said = [
+        Span(name, at + word.start, at + word.end, value)
         for word in quality.words(low)
         for name, value in word.claims or ()
         if name == vocabulary.LANGUAGE
     ]
+    languages = [span.value for span in said]
     if not languages or len(low) > 16:  # noqa: PLR2004 - a folder that names a language, not a release
         return reading
     return replace(
         reading,
         subtitle_languages=tuple(dict.fromkeys(languages)),
+        spans=(*said, *reading.spans),
         reasons=(*reading.reasons, "subtitle_languages:folder"),
     )
 

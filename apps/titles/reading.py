@@ -3,10 +3,15 @@
 Everything here is frozen; a reading can be shared, compared and kept.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 Number = int | float
+
+#: brackets part leftovers; blanks and dashes between two words do not
+_BETWEEN_BRACKETS = re.compile(r"[^\[\]【】()（）「」『』]+")
+_EDGE = " \t\n\r\u3000-_~/|.,;:★☆◆&+"
 
 
 class Kind(StrEnum):
@@ -45,16 +50,29 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """These characters of the text said this field."""
+    """These characters of the text said this field.
+
+    Fields are called as in `Reading` (`groups`, `season`, `part`, `episode`, `audio`, ...), but for
+    `title` (one span for each part of each name), `kind` (a word for it was written), `again` (what
+    another place has said; `value` names the field) and `noise` (known talk that says nothing we
+    keep). One place may say several fields, and several places one field.
+    """
 
     field: str
     start: int
     end: int
+    #: what was read here, where the field holds several: a title's language, a codec, a tag
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A release's name, understood. `None` and empty mean: not written."""
+    """A release's name, understood. `None` and empty mean: not written.
+
+    Every field that holds something has a span in `spans`, unless a folder's or the torrent's
+    words are its source (`reasons` says so). All letters and digits of the text stand in a span or
+    in `leftover_spans`.
+    """
 
     #: the name as it was given, unchanged; all spans count its characters
     text: str
@@ -101,9 +119,8 @@ class Reading:
     container: str | None = None
     crc: str | None = None
     year: int | None = None
+    #: in the order of the text
     spans: tuple[Span, ...] = ()
-    #: parts of the text that nothing was made of
-    leftovers: tuple[str, ...] = ()
     #: why it was read so, as codes: `season:assumed`, `episode:written`, …
     reasons: tuple[str, ...] = ()
 
@@ -131,6 +148,21 @@ class Reading:
         """Every name in every language, main names first."""
         main = tuple(name for name in (self.title_zh, self.title_en, self.title_jp) if name)
         return main + tuple(name for _, name in self.further_names)
+
+    @property
+    def leftover_spans(self) -> tuple[Span, ...]:
+        """Parts of the text that nothing was made of: an episode's name, a word nobody knows."""
+        left, at = [], 0
+        for span in (*self.spans, Span("", len(self.text), len(self.text))):
+            if span.start > at:
+                left += _words_between(self.text, at, span.start)
+            at = max(at, span.end)
+        return tuple(left)
+
+    @property
+    def leftovers(self) -> tuple[str, ...]:
+        """The leftovers as they are written."""
+        return tuple(self.text[span.start : span.end] for span in self.leftover_spans)
 
     @property
     def is_range(self) -> bool:
@@ -164,3 +196,15 @@ class Reading:
             "crc": self.crc,
             "year": self.year,
         }
+
+
+def _words_between(text: str, start: int, end: int) -> list[Span]:
+    """The parts between brackets that hold letters or digits, without what surrounds them."""
+    found = []
+    for part in _BETWEEN_BRACKETS.finditer(text, start, end):
+        written = part.group()
+        begin = part.start() + len(written) - len(written.lstrip(_EDGE))
+        until = part.end() - len(written) + len(written.rstrip(_EDGE))
+        if any(map(str.isalnum, text[begin:until])):
+            found.append(Span("", begin, until))
+    return found

@@ -1,14 +1,14 @@
 """From claims to one reading: what kind it is, what each field says, and why."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.titles import brackets, choice, endings, strip, tokens, vocabulary
 from apps.titles.claims import kind as kind_of
 from apps.titles.claims import numbering
 from apps.titles.claims.kind import Mark
 from apps.titles.draft import Draft
-from apps.titles.reading import Kind, Language, Number, Reading, SubtitleKind
+from apps.titles.reading import Kind, Language, Number, Reading, Span, SubtitleKind
 from apps.titles.tokens import Line, Role
 
 _BATCH_AFTER = re.compile(r"[ ]*(?:修正|精校)?(?:全集|合集|合輯|batch|complete)(?: ?v([0-9]))?")
@@ -17,6 +17,9 @@ _MARK_BEHIND = re.compile(
 )
 _YEAR_START = re.compile(r"[ \-.]*(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])(?=[ .]|$)")
 _DASHED_DATE = re.compile(r"(?:19|20)[0-9]{2}[-.][0-9]{2}[-.][0-9]{2}")
+_FINAL_BEHIND = re.compile(
+    r"[ \]\[(_]{0,3}(end|fin|final|完|完结|終|终|最终话|最終話|最终回|最終回|大结局)(?![a-z\u4e00-\u9fff])"
+)
 _SHORT_RANGE = 3
 
 
@@ -56,21 +59,28 @@ def _finish(draft: Draft) -> Reading:
         after = _BATCH_AFTER.match(low, episodes.end)
         if after:
             batch = True
-            version = int(after[1]) if after[1] else version
+            draft.say("kind", *after.span())
+            if after[1]:
+                version = int(after[1])
+                draft.say("version", *after.span(1))
         if absolute is None:
             absolute = _absolute(draft) or _absolute_behind(draft)
-        if not finale and _said_final(low, episodes.end):
+        if final := _FINAL_BEHIND.match(low, episodes.end):
             finale = True
+            draft.say("finale", *final.span(1))
         beside = _MARK_BEHIND.match(low, episodes.end)
         if beside and (mark := kind_of.in_bracket(beside[1])):
-            marks.append(mark)
+            marks.append(replace(mark, start=beside.start(1), end=beside.end(1)))
     for mark in marks:
         draft.say("kind", mark.start, mark.end)
         if episode is None and mark.number is not None:
             episode, episode_end = mark.number, mark.number_end
             draft.say("episode", mark.start, mark.end)
+            if episode_end is not None:
+                draft.say("episode_end", mark.start, mark.end)
         if version is None and mark.version is not None:
             version = mark.version
+            draft.say("version", mark.start, mark.end)
     if version is None and told.version is not None:
         version = told.version[0]
         draft.say("version", told.version[1], told.version[2])
@@ -90,16 +100,6 @@ def _finish(draft: Draft) -> Reading:
         version=1 if version is None else version,
         finale=finale,
         year=year,
-    )
-
-
-def _said_final(low: str, at: int) -> bool:
-    return (
-        re.match(
-            r"[ \]\[(_]{0,3}(?:end|fin|final|完|完结|終|终|最终话|最終話|最终回|最終回|大结局)(?![a-z\u4e00-\u9fff])",
-            low[at : at + 10],
-        )
-        is not None
     )
 
 
@@ -208,7 +208,8 @@ def _reading(
         if name.language not in raw:
             longest = max(name.parts, key=lambda p: p[1] - p[0])
             raw[name.language] = text[longest[0] : longest[1]]
-        draft.say("title", name.start, name.end)
+        for start, end in name.parts:
+            draft.say("title", start, end, name.language)
     if draft.season_span is not None:
         draft.say("season", *draft.season_span)
         draft.reasons.append("season:written")
@@ -219,6 +220,7 @@ def _reading(
         draft.say("crc", *told.crc)
     if told.finale:
         draft.say("finale", *told.finale)
+    _say_rest(draft)
     subtitle = quality.single.get(vocabulary.SUBTITLE)
     names_of = {language: tuple(listed) for language, listed in by_language.items()}
     return Reading(
@@ -245,8 +247,7 @@ def _reading(
         version=version,
         finale=finale,
         year=year,
-        spans=tuple(draft.spans),
-        leftovers=_leftovers(draft),
+        spans=tuple(sorted(set(draft.spans), key=_in_text_order)),
         reasons=tuple(draft.reasons),
         resolution=quality.single.get(vocabulary.RESOLUTION),
         source=quality.single.get(vocabulary.SOURCE),
@@ -261,24 +262,20 @@ def _reading(
     )
 
 
-def _leftovers(draft: Draft) -> tuple[str, ...]:
-    """What stands in the text and was taken for nothing: an episode's name, a word nobody knows."""
-    left: list[str] = []
-    line = draft.line
-    used = draft.chunks + draft.others
-    for index, piece in enumerate(line.pieces):
-        if piece.role is not Role.NAME or index in draft.group_pieces:
-            continue
-        start, end = piece.start, piece.end if piece.opener else piece.tail
-        for at, to in used:
-            if at <= start < to:
-                start = min(to, end)
-        if index == draft.number_piece and draft.episodes is not None:
-            start = max(start, draft.episodes.end)
-        text = line.text[start:end].strip(" -_~/|,.★") if start < end else ""
-        if text:
-            left.append(text)
-    return tuple(left)
+def _in_text_order(span: Span) -> tuple[int, int, str]:
+    return span.start, span.end, span.field
+
+
+def _say_rest(draft: Draft) -> None:
+    """Brackets that are nothing but noise, a whole show's word, a year, a version."""
+    told = draft.told
+    if told.batch:
+        draft.say("kind", *told.batch)
+    for piece in draft.line.pieces:
+        if piece.role is Role.NOISE:
+            draft.say("noise", piece.start, piece.end)
+        elif piece.role is Role.YEAR:
+            draft.say("year", piece.start, piece.end)
 
 
 def _display(text: str, flat: str) -> str:
@@ -307,19 +304,25 @@ def _quality(draft: Draft) -> _Quality:
         vocabulary.LANGUAGE: list(draft.languages),
     }
     for offset, word in told.words:
+        place = (offset + word.start, offset + word.end)
+        if not word.claims:
+            draft.say("noise", *place)
         for name, value in word.claims or ():
-            place = (offset + word.start, offset + word.end)
             if name in many:
-                if name == vocabulary.LANGUAGE and draft.languages:
-                    continue
-                if value not in many[name]:
+                is_told = name == vocabulary.LANGUAGE and bool(draft.languages)
+                is_new = not is_told and value not in many[name]
+                if is_new:
                     many[name].append(value)
-                    draft.say(name, *place)
-            elif name not in single or (
-                name == vocabulary.SOURCE and single[name] in ("WEB", "BluRay")
-            ):
-                single[name] = value
-                draft.say(name, *place)
+            else:
+                is_new = name not in single or (
+                    name == vocabulary.SOURCE and single[name] in ("WEB", "BluRay")
+                )
+                if is_new:
+                    single[name] = value
+            if is_new:
+                draft.say(name, *place, value)
+            else:
+                draft.say_again(name, *place)
     if draft.ending in vocabulary.SUBTITLE_ENDINGS:
         single[vocabulary.SUBTITLE] = SubtitleKind.FILE.value
     return _Quality(single, many)

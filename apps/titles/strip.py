@@ -6,7 +6,7 @@ from apps.titles import vocabulary
 from apps.titles.claims import kind, names, numbering, seasons
 from apps.titles.claims.kind import Mark
 from apps.titles.claims.seasons import SeasonMark
-from apps.titles.draft import Draft, Name, Told
+from apps.titles.draft import Draft, Name
 from apps.titles.reading import Kind, Language
 from apps.titles.tokens import Role
 
@@ -81,14 +81,16 @@ def tell(draft: Draft) -> None:
 
 
 def _take_season(draft: Draft, mark: SeasonMark) -> None:
-    if mark.part is not None:
-        if draft.part is None:
-            draft.part = mark.part
-            draft.say("part", mark.start, mark.end)
+    if mark.part is not None and draft.part is None:
+        draft.part = mark.part
+        draft.say("part", mark.start, mark.end)
     elif mark.season is not None and draft.season is None:
         draft.season, draft.season_end = mark.season, mark.season_end
         draft.season_span = (mark.start, mark.end)
-    elif mark.season is None and "season:last" not in draft.reasons:
+    else:
+        draft.say_again("season" if mark.part is None else "part", mark.start, mark.end)
+    is_last = mark.season is None and mark.part is None
+    if is_last and "season:last" not in draft.reasons:
         draft.reasons.append("season:last")
 
 
@@ -101,9 +103,11 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
         holes.append((mark.start, mark.end))
     chunk = low[start:end]
     if "月" in chunk or "地" in chunk or "連載" in chunk:
-        holes += [found.span() for found in _QUARTER.finditer(low, start, end)]
+        for found in _QUARTER.finditer(low, start, end):
+            holes.append(found.span())
+            draft.say("noise", *found.span())
     if "(" in chunk:
-        holes += _quiet_parens(chunk, start, told)
+        holes += _quiet_parens(draft, chunk, start)
     if (
         "-" in chunk
         and draft.episodes is not None
@@ -114,18 +118,23 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
         )
     ):
         holes.append((again.start, end))
+        draft.say_again("episode", again.start, again.end)
     if (edition := _EDITION_END.search(low, max(start, end - 8), end)) and edition.start() > start:
         holes.append(edition.span())
+        draft.say("noise", *edition.span())
     end = _batch_holes(draft, start, end, holes)
     if "v" in chunk and (version := numbering.version_in(low, start, end)):
         told.version = told.version or version
         holes.append((version[1], version[2]))
+        draft.say("version", version[1], version[2])
     if "全" in chunk and (every := _ALL_SEASONS.search(low, start, end)):
         told.batch = every.span()
         holes.append(every.span())
+        draft.say("kind", *every.span())
     if "vol" in chunk and (volume := _VOLUME.search(low, start, end)):
         if draft.episodes is None:
             told.batch = volume.span()
+            draft.say("kind", *volume.span())
         if draft.episodes is None or "volume" not in volume[0]:  # `RWBY Volume 9 - 08` is its name
             holes.append(volume.span())
     if chunk[-8:].strip(" -")[-4:].isdecimal():
@@ -135,9 +144,9 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
     return [name for at, to in ranges for name in _one_name(draft, at, to, holes)]
 
 
-def _quiet_parens(chunk: str, start: int, told: Told) -> list[tuple[int, int]]:
+def _quiet_parens(draft: Draft, chunk: str, start: int) -> list[tuple[int, int]]:
     """Round brackets inside a name that are no part of it: a year, a note for readers."""
-    holes = []
+    holes, told = [], draft.told
     for found in _PAREN.finditer(chunk):
         inner = found[1].strip()
         year = _YEAR_PAREN.fullmatch(inner)
@@ -148,6 +157,7 @@ def _quiet_parens(chunk: str, start: int, told: Told) -> list[tuple[int, int]]:
             or inner.endswith(vocabulary.NOISE_ENDS)
         ):
             holes.append((start + found.start(), start + found.end()))
+            draft.say("year" if year else "noise", start + found.start(1), start + found.end(1))
         if year and told.year is None:
             at = start + found.start(1) + found[1].find(year[1])
             told.year = (int(year[1]), at, at + 4)
@@ -163,11 +173,13 @@ def _batch_holes(draft: Draft, start: int, end: int, holes: list[tuple[int, int]
     if batch is not None and start < batch.end() < end:
         told.batch = batch.span()
         holes.append(batch.span())
+        draft.say("kind", *batch.span())
     while batch := _BATCH_END.search(low, max(start, end - 24), end):
         if batch.start() <= start or ("collection" in batch[0] and draft.episodes is not None):
             break
         told.batch = batch.span()
         holes.append((batch.start(), end))
+        draft.say("kind", batch.start(), end)
         end = batch.start()
     return end
 
@@ -184,6 +196,7 @@ def _year_hole(draft: Draft, start: int, end: int, holes: list[tuple[int, int]])
     ):
         told.year = told.year or (int(year[1]), year.start(1), year.end(1))
         holes.append(year.span(1))
+        draft.say("year", *year.span(1))
 
 
 def _is_dotted_before_episode(draft: Draft, at: int, end: int) -> bool:
@@ -243,10 +256,12 @@ def _strip_marks(draft: Draft, begin: int, until: int) -> tuple[int, int]:
             draft.holes.append((mark.start, mark.end))
     if (pack := _PACK_END.search(low, begin, until)) and pack.start() > begin:
         draft.told.batch = pack.span()
+        draft.say("kind", *pack.span())
         at, to = names.trim(flat[begin : pack.start()], 0, pack.start() - begin)
         begin, until = begin + at, begin + to
     if low.endswith(" ona", begin, until):
         draft.reasons.append("kind:ona")
+        draft.say("kind", until - 3, until)
         until -= 4
     stripped: set[str] = set()  # `Movie Movie` keeps one
     for _ in range(3):
@@ -258,6 +273,7 @@ def _strip_marks(draft: Draft, begin: int, until: int) -> tuple[int, int]:
         stripped.add(mark.word)
         if low[begin : mark.start].rstrip().endswith("+"):
             draft.told.batch = (mark.start, mark.end)  # `Title + OVA`
+            draft.say("kind", mark.start, mark.end)
         else:
             draft.marks.append(mark)
         at, to = names.trim(flat[begin : mark.start], 0, mark.start - begin)
@@ -317,5 +333,6 @@ def _trailing_numbers(draft: Draft, found: list[Name]) -> None:
         if tail and tail[0] == draft.season and tail[1] > start:
             at, to = names.trim(draft.line.flat, start, tail[1])
             if to > at:
+                draft.say_again("season", tail[1], end)
                 name.parts[-1] = (at, to)
                 name.end = to
