@@ -211,6 +211,23 @@ MESSAGES: dict[str, Words] = {
     # -- metadata
     "metadata_known": Words("{source}: {title} ({year}).", "{source}：{title}（{year}）。"),
     "metadata_unknown": Words("{source} does not know this show.", "{source} 没有收录这部作品。"),
+    "metadata_other_work": Words(
+        "{source} names another work than the one that was set by hand; it has no say.",
+        "{source} 给出的作品与手动指定的不同，不予采用。",
+    ),
+    "weighed_same_name": Words("the same name", "名称相同"),
+    "weighed_name_begins_alike": Words("the name begins alike", "名称开头相同"),
+    "weighed_same_number": Words("its number is known", "编号已知"),
+    "weighed_animation": Words("animation", "动画"),
+    "weighed_origin": Words("made in East Asia", "东亚制作"),
+    "weighed_other_kind": Words("another kind of work", "作品类型不同"),
+    "weighed_same_season": Words("the same season", "季数相同"),
+    "weighed_other_season": Words("another season", "季数不同"),
+    "weighed_same_year": Words("the same year", "年份相同"),
+    "weighed_next_year": Words("a year apart", "相差一年"),
+    "weighed_years_away": Words("years apart", "年份相差较远"),
+    "weighed_not_begun": Words("had not begun then", "当时尚未开播"),
+    "weighed_began_lately": Words("began shortly before", "开播不久"),
     "metadata_no_key": Words(
         "{source} is not asked: there is no key for it in the settings.",
         "未查询 {source}：设置中没有填写密钥。",

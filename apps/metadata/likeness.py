@@ -1,10 +1,14 @@
-"""How well a work of a catalogue fits a question: names first, then year, kind and origin; popularity never."""
+"""How well a work of a catalogue fits a question: names first, then year, kind and origin; popularity never. Pure.
+
+Each reason is a code whose sentence is `weighed_<code>` in core/text.py.
+"""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from apps.metadata.protocol import Question
+from apps.metadata.protocol import Contender, Question, Weighed
 from apps.metadata.seasons import without_season
 from apps.titles.fold import fold
 
@@ -12,6 +16,8 @@ from apps.titles.fold import fold
 ENOUGH = 60
 EQUAL = 100
 BEGINS_ALIKE = 45
+#: So many of each source are remembered.
+MOST_CONTENDERS = 4
 #: Shorter beginnings are no sign of anything: (Latin letters, Chinese characters).
 _SHORTEST_BEGINNING = (5, 3)
 _SEASON_DAYS = 400
@@ -34,31 +40,58 @@ class Work:
     is_animation: bool = True
     origins: frozenset[str] = frozenset()
     is_right_kind: bool = True
+    #: Found by a number that is known to be right: its names need not agree.
+    by_number: bool = False
 
 
-def likeness(work: Work, question: Question) -> int:
-    """Points for a candidate; from ENOUGH on it may be taken."""
-    points = _names(work.names, question.names.all)
-    if points == 0:
-        return 0
-    points += 15 if work.is_animation else 0
-    points += 8 if work.origins & ORIGINS else 0
-    points -= 0 if work.is_right_kind else 30
-    points += _season(work, question)
-    return points + _years(work, question)
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The points of a candidate; from ENOUGH on it may be taken."""
+
+    reasons: tuple[Weighed, ...] = ()
+
+    @property
+    def points(self) -> int:
+        """All reasons together."""
+        return sum(reason.points for reason in self.reasons)
+
+    @property
+    def is_enough(self) -> bool:
+        """May it be taken?"""
+        return self.points >= ENOUGH
+
+    def says(self, code: str) -> bool:
+        """Is this one of the reasons?"""
+        return any(reason.code == code for reason in self.reasons)
 
 
-def _names(theirs: Collection[str], ours: Collection[str]) -> int:
-    wanted = _keys(ours)
-    known = _keys(theirs)
+def likeness(work: Work, question: Question) -> Likeness:
+    """Weigh a candidate; one whose names have nothing in common with ours has no points at all."""
+    named = Weighed("same_number", EQUAL) if work.by_number else _names(work, question)
+    if named is None:
+        return Likeness()
+    found = [named]
+    if work.is_animation:
+        found.append(Weighed("animation", 15))
+    if work.origins & ORIGINS:
+        found.append(Weighed("origin", 8))
+    if not work.is_right_kind:
+        found.append(Weighed("other_kind", -30))
+    found += filter(None, (_season(work, question), _years(work, question)))
+    return Likeness(tuple(found))
+
+
+def _names(work: Work, question: Question) -> Weighed | None:
+    wanted = _keys(question.names.all)
+    known = _keys(work.names)
     if wanted & known:
-        return EQUAL
+        return Weighed("same_name", EQUAL)
     alike = any(
         _begins(longer, shorter) or _begins(shorter, longer)
         for longer in wanted
         for shorter in known
     )
-    return BEGINS_ALIKE if alike else 0
+    return Weighed("name_begins_alike", BEGINS_ALIKE) if alike else None
 
 
 def _keys(names: Iterable[str]) -> set[str]:
@@ -74,22 +107,95 @@ def _begins(whole: str, beginning: str) -> bool:
     return len(beginning) >= shortest and whole.startswith(beginning)
 
 
-def _season(work: Work, question: Question) -> int:
+def _season(work: Work, question: Question) -> Weighed | None:
     if work.season is None:
-        return 0
-    return 20 if work.season == (question.season or 1) else -40
+        return None
+    if work.season == (question.season or 1):
+        return Weighed("same_season", 20)
+    return Weighed("other_season", -40)
 
 
-def _years(work: Work, question: Question) -> int:
+def _years(work: Work, question: Question) -> Weighed | None:
     if question.year and work.years:
         distance = min(abs(question.year - year) for year in work.years)
+        if distance == 0:
+            return Weighed("same_year", 20)
+        if distance == 1:
+            return Weighed("next_year", 10)
         # The first season cannot be years away; a later one may be missing in the catalogue.
         each, most = (12, 80) if (question.season or 1) == 1 else (6, 40)
-        return {0: 20, 1: 10}.get(distance, -min(most, each * distance))
+        return Weighed("years_away", -min(most, each * distance))
     if question.published and work.starts:
         begun = [start for start in work.starts if start <= question.published + _EARLY]
         if not begun:
-            return -10
+            return Weighed("not_begun", -10)
         # A release follows its broadcast: of two namesakes the one that began lately is meant.
-        return 12 if (question.published - max(begun)).days <= _SEASON_DAYS else 0
-    return 0
+        if (question.published - max(begun)).days <= _SEASON_DAYS:
+            return Weighed("began_lately", 12)
+    return None
+
+
+Entry = TypeVar("Entry")
+
+
+class Contest(Generic[Entry]):
+    """The works of one source that compete for a question; of equals the one that came first wins."""
+
+    def __init__(self, source: str, question: Question) -> None:
+        self._source = source
+        self._question = question
+        self._weighed: dict[int, tuple[Likeness, Work, Entry | None]] = {}
+
+    def enter(self, number: int, work: Work, entry: Entry | None) -> Likeness:
+        """Weigh a work, known by a number of the source; without an entry it cannot win. Anew if it was in before."""
+        found = likeness(work, self._question)
+        self._weighed.pop(number, None)
+        self._weighed[number] = found, work, entry
+        return found
+
+    @property
+    def winner(self) -> int | None:
+        """The number of the best work that may be taken."""
+        able = [
+            (number, found.points)
+            for number, (found, _, entry) in self._weighed.items()
+            if entry is not None and found.is_enough
+        ]
+        # max() takes the first of equals.
+        return max(able, key=lambda one: one[1])[0] if able else None
+
+    @property
+    def best(self) -> Entry | None:
+        """What was entered of the winner."""
+        return None if self.winner is None else self._weighed[self.winner][2]
+
+    @property
+    def best_likeness(self) -> Likeness:
+        """How the winner was weighed; nothing without one."""
+        return Likeness() if self.winner is None else self._weighed[self.winner][0]
+
+    @property
+    def is_even(self) -> bool:
+        """Has another one as many points as the winner?"""
+        points = [found.points for found, _, _ in self._weighed.values()]
+        return self.winner is not None and points.count(self.best_likeness.points) > 1
+
+    @property
+    def contenders(self) -> tuple[Contender, ...]:
+        """The winner, then the best of the others that have anything in common with the question."""
+        winner = self.winner
+        found = [
+            Contender(
+                source=self._source,
+                id=number,
+                title=next(iter(work.names), ""),
+                year=min(work.years, default=None),
+                points=weight.points,
+                reasons=weight.reasons,
+                is_choice=number == winner,
+            )
+            for number, (weight, work, _) in self._weighed.items()
+            if weight.reasons
+        ]
+        found.sort(key=lambda one: (not one.is_choice, -one.points))
+        return tuple(found[:MOST_CONTENDERS])

@@ -8,7 +8,7 @@ from typing import Any
 from apps.core import clock
 from apps.metadata.models import SourceAnswer
 from apps.metadata.numbering import Catalogue, EpisodeDate, Season
-from apps.metadata.protocol import CalendarLine, SeasonFacts, ShowFacts
+from apps.metadata.protocol import CalendarLine, Contender, SeasonFacts, ShowFacts, Weighed
 
 KNOWN_FOR = dt.timedelta(days=7)
 #: New shows appear in catalogues day by day.
@@ -16,7 +16,7 @@ UNKNOWN_FOR = dt.timedelta(hours=1)
 CATALOGUE_FOR = dt.timedelta(days=1)
 CALENDAR_FOR = dt.timedelta(hours=1)
 #: Grows when the shape of what is kept changes, so that old answers are asked for again.
-_SHAPE = 1
+_SHAPE = 2
 
 
 def recall(source: str, key: str) -> SourceAnswer | None:
@@ -35,8 +35,18 @@ def facts_of(answer: SourceAnswer) -> ShowFacts | None:
         SeasonFacts(one["number"], _day(one["air_date"]), one["episode_count"])
         for one in stored.pop("seasons")
     )
-    stored |= {"start": _day(stored["start"]), "names": tuple(stored["names"]), "trouble": None}
+    stored |= {
+        "start": _day(stored["start"]),
+        "names": tuple(stored["names"]),
+        "trouble": None,
+        "contenders": tuple(_contender(one) for one in stored["contenders"]),
+    }
     return ShowFacts(**stored, seasons=seasons)
+
+
+def _contender(stored: dict[str, Any]) -> Contender:
+    reasons = tuple(Weighed(one["code"], one["points"]) for one in stored["reasons"])
+    return Contender(**(stored | {"reasons": reasons}))
 
 
 def remember(source: str, key: str, facts: ShowFacts | None) -> None:

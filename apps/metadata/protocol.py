@@ -35,6 +35,13 @@ class Parser(enum.StrEnum):
     PARSER = "parser"
 
 
+class Number(enum.StrEnum):
+    """Whose number of a work; the values are the attributes that hold it."""
+
+    BGM = "bgm_id"
+    TMDB = "tmdb_id"
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The names a release states, by language, the first one first."""
@@ -64,6 +71,7 @@ class Question:
     year       written in the release, or known otherwise; None is usual
     published  when the release came out: a weak sign of which of two namesakes is meant
     bgm_id     and tmdb_id: known already, by a person or by another source; they beat every name
+    pinned     which of the two a person has set: nothing speaks against those
     """
 
     names: Names
@@ -76,6 +84,7 @@ class Question:
     published: dt.date | None = None
     bgm_id: int | None = None
     tmdb_id: int | None = None
+    pinned: frozenset[Number] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,27 @@ class Trouble:
     facts: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One reason for or against a work: a word of metadata/likeness.py, and its points."""
+
+    code: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contender:
+    """A work that a source knows and that was weighed: the choice, or a runner-up; `id` is the source's own."""
+
+    source: str
+    id: int
+    title: str
+    year: int | None
+    points: int
+    reasons: tuple[Weighed, ...] = ()
+    is_choice: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowFacts:
     """What one source knows of a show; empty text and None where it says nothing.
@@ -113,6 +143,8 @@ class ShowFacts:
     weekday      0 is Monday
     status       the source's own word, such as TMDB's `Ended`
     trouble      set where only a part of what it knows could be had
+    contenders   the works that were weighed, the choice first; empty where a number left nothing to weigh
+    is_sure      false where it may well be an older work of that name: its numbers then lead nobody else
     """
 
     source: str
@@ -129,6 +161,8 @@ class ShowFacts:
     status: str = ""
     seasons: tuple[SeasonFacts, ...] = ()
     trouble: Trouble | None = None
+    contenders: tuple[Contender, ...] = ()
+    is_sure: bool = True
 
     @property
     def year(self) -> int | None:

@@ -1,6 +1,7 @@
 """Every source of metadata by name, in the order in which they are asked.
 
-Mikan is first: what it says of a release (the year, the id at bgm.tv) makes the others sure of the show.
+Mikan is first: what it says of a release (the year, the id at bgm.tv) makes the others sure of the show. The catalogue
+on our own disk is second: it costs nothing, and its numbers spare the others a search.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from apps.core.http import Outside
 from apps.core.registry import Registry
 from apps.metadata.numbering import Catalogue
 from apps.metadata.protocol import CalendarLine, Language, Settings, Source
+from apps.metadata.sources.bangumi_data import BangumiData
 from apps.metadata.sources.bgmtv import BgmTv
 from apps.metadata.sources.mikan import Mikan
 from apps.metadata.sources.tmdb import Tmdb
@@ -21,11 +23,18 @@ class Kind:
 
     name: str
     make: Callable[[Settings, Outside], Source]
+    #: Goes out to a site: its answers are remembered, and while it fails it is left alone.
+    is_remote: bool = True
 
 
 SOURCES = Registry(
     "metadata source",
-    [Kind(Mikan.name, Mikan), Kind(Tmdb.name, Tmdb), Kind(BgmTv.name, BgmTv)],
+    [
+        Kind(Mikan.name, Mikan),
+        Kind(BangumiData.name, BangumiData, is_remote=False),
+        Kind(Tmdb.name, Tmdb),
+        Kind(BgmTv.name, BgmTv),
+    ],
 )
 
 

@@ -1,8 +1,11 @@
 """What a show is called, when it began, and what it looks like: each source asked once, the best word taken.
 
-    official title   the feed's parser decides: mikan (in Chinese) → Mikan's page; else TMDB, bgm.tv;
+    official title   the feed's parser decides: mikan (in Chinese) → Mikan's page; else TMDB, bgm.tv, the catalogue;
                      whoever is down or knows nothing gives way to the next, at last to the release itself
-    year             TMDB's first, bgm.tv's, Mikan's; a rule of the same show comes before all (`settled_year`)
+    year             TMDB's first, bgm.tv's, Mikan's, the catalogue's; a rule of the same show comes before all
+                     (`settled_year`)
+    pinned           what a person has set goes before all: its source names the show, and who speaks of another work
+                     has no say
 
 What went wrong is told in the trace and never raised: a show can always be followed by its release's own name.
 """
@@ -18,8 +21,10 @@ from apps.core.errors import Internal, Problem
 from apps.core.http import Outside
 from apps.metadata import memory
 from apps.metadata.protocol import (
+    Contender,
     Language,
     Names,
+    Number,
     Parser,
     Question,
     SeasonFacts,
@@ -33,12 +38,17 @@ from apps.titles.fold import fold
 log = logging.getLogger(__name__)
 
 _TITLES: Mapping[Parser, tuple[str, ...]] = {
-    Parser.MIKAN: ("mikan", "tmdb", "bgm.tv"),
-    Parser.TMDB: ("tmdb", "bgm.tv"),
+    Parser.MIKAN: ("mikan", "tmdb", "bgm.tv", "bangumi-data"),
+    Parser.TMDB: ("tmdb", "bgm.tv", "bangumi-data"),
     Parser.PARSER: (),
 }
-_YEARS = ("tmdb", "bgm.tv", "mikan")
-_WEEKDAYS = ("bgm.tv", "mikan")
+_YEARS = ("tmdb", "bgm.tv", "mikan", "bangumi-data")
+_WEEKDAYS = ("bgm.tv", "bangumi-data", "mikan")
+_NAMED_BY: Mapping[Number, tuple[str, ...]] = {
+    Number.TMDB: ("tmdb",),
+    Number.BGM: ("bgm.tv", "bangumi-data"),
+}
+_SEASONS = ("mikan", "bgm.tv", "bangumi-data")
 #: Halves of a season are less apart, remakes more.
 _REMAKE_YEARS = 4
 _UNKNOWN_YEARS = 1000
@@ -69,6 +79,7 @@ class Resolution:
     season_stated    the season that the site's own name of the work states (`某作品 第二季`): better than one that was
                      only assumed, worth nothing against one that a release or a person states
     seasons          as TMDB counts them; empty without it
+    contenders       the works that each source weighed: its choice, then its runners-up
     """
 
     official_title: str
@@ -85,6 +96,7 @@ class Resolution:
     seasons: tuple[SeasonFacts, ...] = ()
     names: tuple[str, ...] = ()
     trace: tuple[Said, ...] = ()
+    contenders: tuple[Contender, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +137,23 @@ def resolve(
     trace: list[Said] = []
     asked = question
     for kind in SOURCES:
-        facts, said = _ask(kind.make(settings, http), asked, fresh=fresh)
+        source = kind.make(settings, http)
+        facts, said = _ask(source, asked, fresh=fresh, is_remote=kind.is_remote)
         trace.extend(said)
-        if facts is not None:
+        if facts is not None and _speaks_of_another(question, facts):
+            trace.append(Said(source.name, "metadata_other_work", {"source": source.name}))
+        elif facts is not None:
             known[kind.name] = facts
             asked = _enriched(asked, facts)
     return _put_together(question, parser=parser, known=known, trace=trace)
+
+
+def _speaks_of_another(question: Question, facts: ShowFacts) -> bool:
+    """Does a source name another number than the one that a person has pinned?"""
+    return any(
+        (theirs := getattr(facts, number)) and theirs != getattr(question, number)
+        for number in question.pinned
+    )
 
 
 def settled_year(resolution: Resolution, siblings: Iterable[Sibling]) -> int | None:
@@ -161,18 +184,21 @@ def _years_apart(resolution: Resolution, sibling: Sibling) -> int:
     return abs(resolution.year - sibling.year)
 
 
-def _ask(source: Source, question: Question, *, fresh: bool) -> tuple[ShowFacts | None, list[Said]]:
+def _ask(
+    source: Source, question: Question, *, fresh: bool, is_remote: bool
+) -> tuple[ShowFacts | None, list[Said]]:
     """One source's answer, remembered or fresh, and what the trace says of it."""
     if reason := source.why_not(question):
         return None, [Said(source.name, reason, {"source": source.name})]
     try:
         key = source.memory_key(question)
-        answer = None if fresh else memory.recall(source.name, key)
+        answer = memory.recall(source.name, key) if is_remote and not fresh else None
         if answer is not None:
             facts = memory.facts_of(answer)
         else:
             facts = source.ask(question)
-            memory.remember(source.name, key, facts)
+            if is_remote:
+                memory.remember(source.name, key, facts)
     except Problem as problem:
         log.warning("%s: %s", source.name, problem)
         return None, [_failed(source.name, problem)]
@@ -206,6 +232,8 @@ def _enriched(question: Question, facts: ShowFacts) -> Question:
             tuple(dict.fromkeys((facts.title or facts.other_title, *names.zh))), names.en, names.jp
         )
     is_this_work = facts.source != "tmdb"
+    if not facts.is_sure:
+        return question
     return replace(
         question,
         names=names,
@@ -220,14 +248,18 @@ def _put_together(
     question: Question, *, parser: Parser, known: Mapping[str, ShowFacts], trace: Sequence[Said]
 ) -> Resolution:
     title, title_from = _official_title(question, parser=parser, known=known)
-    order = _TITLES[parser] or _TITLES[Parser.MIKAN]
+    order = _order(question, parser) or _TITLES[Parser.MIKAN]
     with_poster = [known[name] for name in order if name in known and known[name].poster_url]
     posters = with_poster or [facts for facts in known.values() if facts.poster_url]
-    years = [known[name].year for name in _YEARS if name in known]
-    weekdays = [known[name].weekday for name in _WEEKDAYS if name in known]
-    seasons = [known[name].season for name in ("mikan", "bgm.tv") if name in known]
+    sure = {name: facts for name, facts in known.items() if facts.is_sure}
+    years = [sure[name].year for name in _YEARS if name in sure]
+    weekdays = [sure[name].weekday for name in _WEEKDAYS if name in sure]
+    seasons = [sure[name].season for name in _SEASONS if name in sure]
     stated = next(filter(None, seasons), None)
     tmdb = known.get("tmdb")
+    by_bgm = (facts.bgm_id for facts in sure.values())
+    # TMDB itself first: the number that the catalogue names may be gone there.
+    by_tmdb = [facts.tmdb_id for facts in (tmdb, *sure.values()) if facts]
     return Resolution(
         official_title=title,
         title_from=title_from,
@@ -235,25 +267,31 @@ def _put_together(
         poster_url=posters[0].poster_url if posters else "",
         poster_from=posters[0].poster_from if posters else "",
         weekday=next((day for day in weekdays if day is not None), None),
-        bgm_id=question.bgm_id or next(filter(None, (f.bgm_id for f in known.values())), None),
-        tmdb_id=question.tmdb_id or (tmdb.tmdb_id if tmdb else None),
+        bgm_id=question.bgm_id or next(filter(None, by_bgm), None),
+        tmdb_id=question.tmdb_id or next(filter(None, by_tmdb), None),
         status=tmdb.status if tmdb else "",
         season=question.season or stated,
         season_stated=stated,
         seasons=tmdb.seasons if tmdb else (),
         names=_all_names(question, known.values()),
         trace=tuple(trace),
+        contenders=tuple(one for facts in known.values() for one in facts.contenders),
     )
+
+
+def _order(question: Question, parser: Parser) -> tuple[str, ...]:
+    """Who names the show, the first word first: those whose number a person has set, then as the parser says."""
+    pinned = (name for number in sorted(question.pinned) for name in _NAMED_BY[number])
+    return tuple(dict.fromkeys((*pinned, *_TITLES[parser])))
 
 
 def _official_title(
     question: Question, *, parser: Parser, known: Mapping[str, ShowFacts]
 ) -> tuple[str, str]:
     """The title and who gave it; a name in the right language goes before any other name of a source."""
-    order = _TITLES[parser]
     if parser is Parser.MIKAN and question.language is not Language.ZH:
-        order = _TITLES[Parser.TMDB]
-    asked = [known[name] for name in order if name in known]
+        parser = Parser.TMDB
+    asked = [known[name] for name in _order(question, parser) if name in known]
     for facts in asked:
         if facts.title:
             return facts.title, facts.source

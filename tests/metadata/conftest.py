@@ -1,19 +1,24 @@
 """A way out to the world of the tests, and questions about its shows."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings as DjangoSettings
 
 from apps.core.hosts import Turns
 from apps.core.http import Outside
+from apps.metadata.catalogue import document
 from apps.metadata.protocol import Kind, Language, Names, Question, Settings
 from tests.world.shows import LOLIHOUSE, Group, Release, Show
 from tests.world.shows import Kind as ShowKind
 from tests.world.sites.tmdb import KEY
 from tests.world.world import World
+
+Listed = Callable[..., Path]
 
 
 @pytest.fixture
@@ -21,6 +26,19 @@ def http(tmp_path: Path) -> Iterator[Outside]:
     """A way out that does not wait between tries."""
     with Outside(turns=Turns(tmp_path / "hosts"), retry_pause_seconds=0) as outside:
         yield outside
+
+
+@pytest.fixture
+def listed(settings: DjangoSettings, tmp_path: Path) -> Listed:
+    """Make the catalogue's snapshot hold some shows, in their published form."""
+
+    def make(*shows: dict[str, Any], day: str = "2024-10-01") -> Path:
+        path = tmp_path / "listed.json.gz"
+        settings.CATALOGUE_SNAPSHOT = path
+        document.write(path, {"of": day}, shows)
+        return path
+
+    return make
 
 
 @pytest.fixture

@@ -1,33 +1,18 @@
 """What the catalogue on our own disk says of a show: by number, by name, when it is broadcast."""
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import Settings
 
 from apps.metadata import catalogue
 from apps.metadata.catalogue import document, shelf
 from apps.metadata.catalogue.document import Unreadable, items
 from apps.metadata.catalogue.listing import listing
+from tests.metadata.conftest import Listed
 from tests.world.shows import LIGHTHOUSE, PAPER_MOON, SNOW_COURIER
 from tests.world.sites.bangumi_data import item_of
-
-Listed = Callable[..., Path]
-
-
-@pytest.fixture
-def listed(settings: Settings, tmp_path: Path) -> Listed:
-    """Make the snapshot hold some shows."""
-
-    def make(*shows: dict[str, Any], day: str = "2024-10-01") -> Path:
-        settings.CATALOGUE_SNAPSHOT = tmp_path / "listed.json.gz"
-        document.write(settings.CATALOGUE_SNAPSHOT, {"of": day}, shows)
-        return shelf.snapshot()
-
-    return make
 
 
 def test_a_show_is_found_by_its_numbers(listed: Listed) -> None:

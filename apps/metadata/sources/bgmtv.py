@@ -5,6 +5,7 @@ https://bangumi.github.io/api/. It asks for an agent that says who is asking, an
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from apps.core import addresses
@@ -12,8 +13,17 @@ from apps.core.errors import BadAnswer
 from apps.core.http import Outside
 from apps.metadata import loose
 from apps.metadata.errand import Errand
-from apps.metadata.likeness import ENOUGH, Work, likeness
-from apps.metadata.protocol import CalendarLine, Kind, Language, Question, Settings, ShowFacts
+from apps.metadata.likeness import Contest, Work
+from apps.metadata.protocol import (
+    CalendarLine,
+    Contender,
+    Kind,
+    Language,
+    Number,
+    Question,
+    Settings,
+    ShowFacts,
+)
 from apps.metadata.seasons import whole, without_season
 
 ANIME: Final = 2
@@ -48,16 +58,19 @@ class BgmTv:
         asked = question.bgm_id or (
             f"{question.names.all} {question.season} {question.year} {question.published}"
         )
-        return f"{self._base} {asked} {question.kind} {question.language}"
+        return f"{self._base} {asked} {sorted(question.pinned)} {question.kind} {question.language}"
 
     def ask(self, question: Question) -> ShowFacts | None:
-        """The subject of a known id, else the best one that the search finds."""
+        """The subject of a known id, else (also where that is gone) the best one that the search finds."""
         errand = Errand(self._http, seconds=self._seconds, agent=self._agent)
         if question.bgm_id:
             subject = loose.record(errand.get(f"{self._base}/v0/subjects/{question.bgm_id}"))
-        else:
-            subject = self._search(errand, question)
-        return self._facts(subject, question) if loose.number(subject.get("id")) else None
+            if loose.number(subject.get("id")):
+                return self._facts(subject, question)
+            if Number.BGM in question.pinned:
+                return None
+        subject, weighed = self._search(errand, question)
+        return replace(self._facts(subject, question), contenders=weighed) if subject else None
 
     def calendar(self) -> tuple[CalendarLine, ...]:
         """What is broadcast now, by weekday. Raises as `ask` does."""
@@ -72,21 +85,22 @@ class BgmTv:
         )
         return tuple(line for line in lines if line)
 
-    def _search(self, errand: Errand, question: Question) -> Mapping[str, Any]:
-        best: Mapping[str, Any] = {}
-        most = ENOUGH - 1
+    def _search(
+        self, errand: Errand, question: Question
+    ) -> tuple[Mapping[str, Any], tuple[Contender, ...]]:
+        """The subject that fits best, {} if none fits, and those that were weighed."""
+        contest: Contest[Mapping[str, Any]] = Contest(self.name, question)
         for keyword in question.names.all[:_MOST_SEARCHES]:
             answer = errand.post(
                 f"{self._base}/v0/search/subjects?limit={_FOUND}&offset=0",
                 {"keyword": keyword, "sort": "match", "filter": {"type": [ANIME]}},
             )
             for subject in loose.records(loose.record(answer).get("data")):
-                points = likeness(_work(subject, question), question)
-                if points > most:
-                    best, most = subject, points
-            if best:
+                if number := loose.number(subject.get("id")):
+                    contest.enter(number, _work(subject, question), subject)
+            if contest.best:
                 break
-        return best
+        return contest.best or {}, contest.contenders
 
     def _facts(self, subject: Mapping[str, Any], question: Question) -> ShowFacts:
         original, chinese = loose.text(subject.get("name")), loose.text(subject.get("name_cn"))

@@ -6,17 +6,26 @@ or null, translations may be there without a name, symbols and season words in a
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from apps.core.http import Outside
 from apps.metadata import loose
 from apps.metadata.errand import Errand
-from apps.metadata.likeness import ENOUGH, EQUAL, Work, likeness
+from apps.metadata.likeness import EQUAL, Contest, Work
 from apps.metadata.numbering import Catalogue, EpisodeDate, Season
-from apps.metadata.protocol import Kind, Language, Question, SeasonFacts, Settings, ShowFacts
+from apps.metadata.protocol import (
+    Contender,
+    Kind,
+    Language,
+    Number,
+    Question,
+    SeasonFacts,
+    Settings,
+    ShowFacts,
+)
 from apps.metadata.seasons import without_season
 
 ANIMATION: Final = 16
@@ -75,18 +84,20 @@ class Tmdb:
     def memory_key(self, question: Question) -> str:
         """Everything that is compared; the language decides names and poster."""
         asked = question.tmdb_id or (f"{question.names.all} {question.year} {question.published}")
+        asked = f"{asked} {sorted(question.pinned)}"
         return f"{self._base} {asked} {question.kind} {question.season} {question.language}"
 
     def ask(self, question: Question) -> ShowFacts | None:
-        """The show or film of a known id, else the best one that the search finds."""
+        """The show or film of a known id, else (also where that is gone) the best one that the search finds."""
         errand = Errand(self._http, seconds=self._seconds, agent=self._agent)
         language = _CODES[question.language]
         if question.tmdb_id:
             media = "movie" if question.kind is Kind.MOVIE else "tv"
             details = self._details(errand, media, question.tmdb_id, language)
-        else:
-            details = self._find(errand, question, language)
-        return self._facts(details, question) if details else None
+            if details or Number.TMDB in question.pinned:
+                return self._facts(details, question) if details else None
+        details, weighed = self._find(errand, question, language)
+        return replace(self._facts(details, question), contenders=weighed) if details else None
 
     def catalogue(self, tmdb_id: int, language: Language) -> Catalogue | None:
         """A show with every episode's number and day; None where it is not known any more."""
@@ -106,23 +117,28 @@ class Tmdb:
         )
         return Catalogue(_name(details), loose.text(details.get("status")), tuple(seasons))
 
-    def _find(self, errand: Errand, question: Question, language: str) -> Mapping[str, Any]:
-        """The details of the best work, or {}; several namesakes are compared by their details."""
+    def _find(
+        self, errand: Errand, question: Question, language: str
+    ) -> tuple[Mapping[str, Any], tuple[Contender, ...]]:
+        """The details of the best work, or {}, and what was weighed; namesakes are compared by their details."""
         for media in _media(question.kind):
-            seen: dict[int, _Hit] = {}
-            points: dict[int, int] = {}
+            contest: Contest[Mapping[str, Any]] = Contest(self.name, question)
+            seen: dict[int, tuple[int, _Hit]] = {}
             for query in list(_queries(question))[:_MOST_SEARCHES]:
                 for hit in self._search(errand, media, query, language):
                     if hit.id not in seen:
-                        seen[hit.id] = hit
-                        points[hit.id] = likeness(_line_work(hit, question), question)
-                if any(found >= EQUAL for found in points.values()):
+                        found = contest.enter(hit.id, _line_work(hit, question), None)
+                        seen[hit.id] = found.points, hit
+                if any(points >= EQUAL for points, _ in seen.values()):
                     break
             # sorted() is stable: among equals the order of the search stays.
-            ranked = sorted(seen, key=lambda number: points[number], reverse=True)
-            if best := self._best(errand, [seen[n] for n in ranked], question, language):
-                return best
-        return {}
+            ranked = sorted(seen.values(), key=lambda one: one[0], reverse=True)
+            for _, hit in ranked[:_MOST_DETAILS]:
+                if details := self._details(errand, hit.media, hit.id, language):
+                    contest.enter(hit.id, _details_work(details), details)
+            if contest.best:
+                return contest.best, contest.contenders
+        return {}, ()
 
     def _search(self, errand: Errand, media: str, query: str, language: str) -> list[_Hit]:
         answer = self._get(
@@ -137,19 +153,6 @@ class Tmdb:
         return [
             _Hit(media, number, line) for line in lines if (number := loose.number(line.get("id")))
         ]
-
-    def _best(
-        self, errand: Errand, hits: Iterable[_Hit], question: Question, language: str
-    ) -> Mapping[str, Any]:
-        """The details of the hit that fits best with all its names and seasons known; {} if none fits."""
-        best: Mapping[str, Any] = {}
-        most = ENOUGH - 1
-        for hit in list(hits)[:_MOST_DETAILS]:
-            details = self._details(errand, hit.media, hit.id, language)
-            points = likeness(_details_work(details), question) if details else 0
-            if points > most:
-                best, most = details, points
-        return best
 
     def _details(self, errand: Errand, media: str, number: int, language: str) -> Mapping[str, Any]:
         return self._get(

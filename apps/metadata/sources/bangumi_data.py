@@ -1,0 +1,172 @@
+"""The catalogue on our own disk: every show with its names, days and numbers elsewhere, without asking anybody.
+
+A work is found by its number at bgm.tv, at Mikan or at TMDB, else by name. It may be months old: a namesake that
+ended long before a release came out is no sure find, since the work that is meant may not be listed yet.
+"""
+
+import datetime as dt
+import enum
+import re
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from apps.core.http import Outside
+from apps.metadata import catalogue
+from apps.metadata.catalogue import Listing
+from apps.metadata.likeness import Contest, Work
+from apps.metadata.protocol import Kind, Language, Question, Settings, ShowFacts
+from apps.metadata.seasons import Titled, whole, without_season
+
+_TYPES: Final = {
+    Kind.EPISODE: frozenset({"tv", "web", ""}),
+    Kind.MOVIE: frozenset({"movie", ""}),
+    Kind.SPECIAL: frozenset({"ova", "movie", "web", "tv", ""}),
+}
+_MEDIA: Final = {Kind.EPISODE: ("tv",), Kind.MOVIE: ("movie",), Kind.SPECIAL: ("tv",)}
+_TONGUES: Final = {
+    Language.ZH: ("zh-Hans", "zh-Hant"),
+    Language.JP: ("ja",),
+    Language.EN: ("en",),
+}
+_COUNTRIES: Final = {"ja": "JP", "zh-Hans": "CN", "zh-Hant": "TW"}
+_SHOW_PAGE: Final = re.compile(r"/Home/Bangumi/(\d{1,9})/?\Z", re.IGNORECASE)
+_SHOW_FEED: Final = re.compile(r"/RSS/Bangumi/?\Z", re.IGNORECASE)
+#: A release of a season that ended so long ago may as well be of one that is not listed yet.
+_STILL_IT: Final = dt.timedelta(days=180)
+_EARLY: Final = dt.timedelta(days=14)
+
+
+class BangumiData:
+    """The catalogue as a source; it goes nowhere."""
+
+    name = "bangumi-data"
+
+    def __init__(self, _settings: Settings, _http: Outside) -> None:
+        pass
+
+    def why_not(self, question: Question) -> str:
+        """It can always be asked by number or name, if there is one."""
+        has_number = question.bgm_id or question.tmdb_id or _mikan_id(question)
+        return "" if has_number or question.names.all else "metadata_no_name"
+
+    def memory_key(self, question: Question) -> str:
+        """All that is compared."""
+        asked = (question.bgm_id, question.tmdb_id, _mikan_id(question), question.names.all)
+        when = (question.season, question.year, question.published)
+        return f"{asked} {when} {question.kind} {question.language}"
+
+    def ask(self, question: Question) -> ShowFacts | None:
+        """The work with the number that is known, else the one whose name, season and year fit best."""
+        listed, how = _listed(question)
+        contest: Contest[Listing] = Contest(self.name, question)
+        for number, one in enumerate(listed, start=1):
+            # Nearly all have a number at bgm.tv; the others only need one that is different.
+            work = _work(one, question, by_number=how is not _How.NAME)
+            contest.enter(one.bgm_id or -number, work, one)
+        best = contest.best
+        if best is None:
+            return None
+        is_sure = how is _How.WORK or _is_sure(best, contest, question)
+        return _facts(best, contest, question, is_sure=is_sure)
+
+
+class _How(enum.Enum):
+    """By what works were found."""
+
+    #: The number of the very work.
+    WORK = enum.auto()
+    #: The number of the show with all its seasons.
+    SHOW = enum.auto()
+    NAME = enum.auto()
+
+
+def _listed(question: Question) -> tuple[list[Listing], _How]:
+    """What may be meant, and what says so."""
+    if question.bgm_id:
+        # Where it is known which work is meant and that is not listed, a namesake would be another one.
+        return catalogue.by_bgm(question.bgm_id), _How.WORK
+    mikan_id = _mikan_id(question)
+    if mikan_id and (found := catalogue.by_mikan(mikan_id)):
+        return found, _How.WORK
+    is_film = question.kind is Kind.MOVIE
+    if question.tmdb_id and not is_film and (found := catalogue.by_tmdb(question.tmdb_id)):
+        return found, _How.SHOW
+    return catalogue.by_names(question.names.all), _How.NAME
+
+
+def _mikan_id(question: Question) -> int | None:
+    """The show's number at Mikan, where the page or the feed is that of one show."""
+    for address in (question.homepage, question.came_from):
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            continue
+        if page := _SHOW_PAGE.search(parts.path):
+            return int(page[1])
+        if _SHOW_FEED.search(parts.path):
+            found = parse_qs(parts.query.lower()).get("bangumiid", [""])[0]
+            if found.isascii() and found.isdecimal() and len(found) <= 9:  # noqa: PLR2004 - digits
+                return int(found)
+    return None
+
+
+def _work(listing: Listing, question: Question, *, by_number: bool) -> Work:
+    stated = [without_season(name) for name in listing.all_names]
+    start = listing.start
+    return Work(
+        names=listing.all_names,
+        years=frozenset({start.year} if start else ()),
+        starts=(start,) if start else (),
+        season=next((one.season for one in stated if one.season), None)
+        or (None if any(one.is_final for one in stated) else 1),
+        is_right_kind=listing.type in _TYPES[question.kind],
+        origins=frozenset(filter(None, (_COUNTRIES.get(listing.original),))),
+        by_number=by_number,
+    )
+
+
+def _is_sure(listing: Listing, contest: Contest[Listing], question: Question) -> bool:
+    """Is it this work, and not an older one of the same name while the right one is missing here?"""
+    likeness = contest.best_likeness
+    against = ("other_season", "other_kind", "years_away", "name_begins_alike")
+    if any(likeness.says(code) for code in against) or contest.is_even:
+        return False
+    if likeness.says("same_year"):
+        return True
+    airing, published = listing.airing, question.published
+    if airing is None or published is None:
+        return airing is not None
+    begins = airing.begins_at.date() - _EARLY
+    ends = airing.ends_at
+    return begins <= published and (ends is None or published <= ends.date() + _STILL_IT)
+
+
+def _facts(
+    listing: Listing, contest: Contest[Listing], question: Question, *, is_sure: bool
+) -> ShowFacts:
+    taken_apart = whole if question.kind is Kind.MOVIE else without_season
+    names = [taken_apart(name) for name in listing.all_names]
+    title = _title(listing, question.language)
+    place = listing.tmdb if listing.tmdb and listing.tmdb.media in _MEDIA[question.kind] else None
+    return ShowFacts(
+        source=BangumiData.name,
+        title=taken_apart(title).base if title else "",
+        other_title=taken_apart(listing.title).base,
+        names=listing.all_names,
+        season=_stated(names),
+        start=listing.start,
+        weekday=listing.airing.weekday if listing.airing else None,
+        bgm_id=listing.bgm_id,
+        tmdb_id=place.id if place else None,
+        contenders=contest.contenders,
+        is_sure=is_sure,
+    )
+
+
+def _title(listing: Listing, language: Language) -> str:
+    tongues = _TONGUES[language]
+    return next((names[0] for tongue in tongues if (names := listing.names.get(tongue))), "")
+
+
+def _stated(names: list[Titled]) -> int | None:
+    return next((one.season for one in names if one.season), None)
