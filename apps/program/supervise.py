@@ -12,33 +12,28 @@ import contextlib
 import fcntl
 import json
 import os
-import secrets
-import select
 import selectors
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from apps.downloader.engine import EXIT_UNAVAILABLE
 from apps.program import groups
-from apps.program.logfile import LogFile, in_our_form, line
+from apps.program.child import LONGEST_PAUSE_SECONDS, READY, Child
+from apps.program.logfile import LogFile, in_our_form
+from apps.program.order_desk import OrderDesk
+from apps.program.voice import Voice
 
 ROLES = ("web", "worker", "engine")
-#: A child says so in a line of its own; everything else it says goes to the log.
-READY = "@ready"
 #: SIGTERM, then so long, then SIGKILL to the group: together with the rest under the five seconds of a Ctrl-C.
 GRACE_SECONDS = 3.0
-#: The engine says nothing when it is ready; one that lived so long was.
-READY_AFTER_SECONDS = 1.5
-FIRST_PAUSE_SECONDS = 0.5
 UNKILLABLE_SECONDS = 2.0
-LONGEST_PAUSE_SECONDS = 30.0
 _LONGEST_LINE = 64 * 1024
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,30 +51,6 @@ class Options:
     quiet: bool = False
 
 
-@dataclass(slots=True)
-class Child:
-    """One role and the process that plays it now."""
-
-    role: str
-    wanted: bool
-    process: subprocess.Popen[bytes] | None = None
-    #: Number of the process group, until nothing is left of it.
-    group: int | None = None
-    ready: bool = False
-    started: float = 0.0
-    deaths_before_ready: int = 0
-    starts: int = 0
-    not_before: float = 0.0
-    kill_at: float | None = None
-    died: float = 0.0
-    text: bytearray = field(default_factory=bytearray)
-
-    @property
-    def ending(self) -> bool:
-        """Was it told to end?"""
-        return self.kill_at is not None
-
-
 class Refused(Exception):
     """This supervisor cannot start; the text says why, to a person."""
 
@@ -93,20 +64,17 @@ class Supervisor:
         everything = set(options.roles) >= {"web", "worker"}
         name = "supervisor" if everything else f"supervisor-{'-'.join(options.roles)}"
         self._state_file = self._run_dir / f"{name}.json"
-        self._log = LogFile(
-            options.data_dir / "log.txt", banner=f"AutoBangumi Version {options.version}"
-        )
+        log = LogFile(options.data_dir / "log.txt", banner=f"AutoBangumi Version {options.version}")
+        self._voice = Voice(log, echo=not options.quiet)
         self._children = {
             role: Child(role, wanted=role != "engine" or options.engine) for role in options.roles
         }
         self._selector = selectors.DefaultSelector()
-        self._token = secrets.token_hex(24)
+        self._desk = OrderDesk(self._obey)
         self._address = (options.host, options.port)
         self._listener: socket.socket | None = None
-        self._control: socket.socket | None = None
         self._locks: list[BinaryIO] = []
         self._end_at: float | None = None
-        self._echo = not options.quiet
 
     # -- start
 
@@ -119,8 +87,9 @@ class Supervisor:
         groups.become_subreaper()
         self._catch_signals()
         self._kill_left_over()
-        self._open_control()
-        self._say("INFO", f"AutoBangumi Version {self._options.version} starts.")
+        self._selector.register(self._desk, selectors.EVENT_READ, self._desk.serve)
+        self._write_state()
+        self._voice.say("INFO", f"AutoBangumi Version {self._options.version} starts.")
         while not self._is_over():
             self._start_due()
             for key, _ in self._selector.select(self._patience()):
@@ -128,8 +97,8 @@ class Supervisor:
             self._reap()
             self._end_late_ones()
         self._state_file.unlink(missing_ok=True)
-        self._say("INFO", "AutoBangumi has ended.")
-        self._log.close()
+        self._voice.say("INFO", "AutoBangumi has ended.")
+        self._voice.close()
         return 0
 
     def _take_locks(self) -> None:
@@ -169,7 +138,9 @@ class Supervisor:
             stored = json.loads(self._state_file.read_text(encoding="utf-8"))
             old = [groups.Group(int(item["group"]), str(item["role"])) for item in stored["groups"]]
         for group in groups.clear_left_over(old):
-            self._say("WARNING", f"The {group.role} of an earlier run was still there; ended.")
+            self._voice.say(
+                "WARNING", f"The {group.role} of an earlier run was still there; ended."
+            )
 
     # -- children
 
@@ -193,7 +164,7 @@ class Supervisor:
         command = [sys.executable, "-m", *self._words(child.role)]
         fds = (self._listener.fileno(),) if child.role == "web" and self._listener else ()
         try:
-            child.process = subprocess.Popen(  # noqa: S603 - our own modules
+            process = subprocess.Popen(  # noqa: S603 - our own modules
                 command,
                 cwd=_ROOT,
                 stdin=subprocess.DEVNULL,
@@ -206,16 +177,12 @@ class Supervisor:
         except OSError as error:
             # No memory or no process left for now.
             child.not_before = time.monotonic() + LONGEST_PAUSE_SECONDS
-            self._say(
+            self._voice.say(
                 "ERROR", f"The {child.role} cannot be started: {error.strerror}. Trying again."
             )
             return
-        child.group = child.process.pid
-        child.ready = False
-        child.kill_at = None
-        child.started = time.monotonic()
-        child.starts += 1
-        pipe = child.process.stdout
+        child.begins(process, now=time.monotonic())
+        pipe = process.stdout
         if pipe is not None:
             os.set_blocking(pipe.fileno(), False)
             self._selector.register(pipe, selectors.EVENT_READ, lambda: self._read(child, pipe))
@@ -248,7 +215,7 @@ class Supervisor:
             if text == READY:
                 self._is_ready(child)
             elif text.strip():
-                self._show(in_our_form(text))
+                self._voice.show(in_our_form(text))
 
     def _is_ready(self, child: Child) -> None:
         child.ready = True
@@ -257,7 +224,7 @@ class Supervisor:
             port = self._listener.getsockname()[1] if self._listener else self._address[1]
             host = self._address[0]
             shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104 - compared
-            self._say("INFO", f"AutoBangumi is ready: http://{shown}:{port}")
+            self._voice.say("INFO", f"AutoBangumi is ready: http://{shown}:{port}")
 
     def _reap(self) -> None:
         """Wait for every process that has ended, ours and orphans alike."""
@@ -293,17 +260,10 @@ class Supervisor:
         if code == EXIT_UNAVAILABLE:
             child.wanted = False
             return
-        was_ready = child.ready or (
-            child.role == "engine" and now - child.started > READY_AFTER_SECONDS
-        )
-        child.deaths_before_ready = 0 if was_ready else child.deaths_before_ready + 1
-        pause = 0.0
-        if child.deaths_before_ready > 1:
-            pause = FIRST_PAUSE_SECONDS * 2.0 ** (child.deaths_before_ready - 2)
-        child.not_before = now + min(pause, LONGEST_PAUSE_SECONDS)
+        pause = child.rests(now=now)
         how = f"by signal {-code}" if code < 0 else f"with code {code}"
-        again = "at once" if not pause else f"in {min(pause, LONGEST_PAUSE_SECONDS):g} s"
-        self._say("WARNING", f"The {child.role} ended {how}; it is started again {again}.")
+        again = "at once" if not pause else f"in {pause:g} s"
+        self._voice.say("WARNING", f"The {child.role} ended {how}; it is started again {again}.")
 
     def _stop(self, child: Child) -> None:
         """Ask a child to end; its group is killed after the grace."""
@@ -359,18 +319,12 @@ class Supervisor:
 
     # -- orders
 
-    def _open_control(self) -> None:
-        self._control = socket.create_server(("127.0.0.1", 0))
-        self._control.setblocking(False)  # noqa: FBT003
-        self._selector.register(self._control, selectors.EVENT_READ, self._accept)
-        self._write_state()
-
     def _write_state(self) -> None:
         """For whoever may give orders (the token), and for the next supervisor (the groups)."""
         state = {
             "pid": os.getpid(),
-            "port": self._control.getsockname()[1] if self._control else 0,
-            "token": self._token,
+            "port": self._desk.port,
+            "token": self._desk.token,
             "groups": [
                 {"role": child.role, "group": child.group}
                 for child in self._children.values()
@@ -383,27 +337,9 @@ class Supervisor:
             json.dump(state, file)
         fresh.replace(self._state_file)
 
-    def _accept(self) -> None:
-        if self._control is None:
-            return
-        with contextlib.suppress(OSError):
-            peer, _ = self._control.accept()
-            peer.settimeout(0.5)
-            with peer:
-                answer = self._obey(_line_of(peer))
-                peer.sendall(json.dumps(answer).encode() + b"\n")
-
-    def _obey(self, raw: bytes) -> dict[str, Any]:
-        try:
-            order = json.loads(raw)
-            token = str(order["token"])
-            what = str(order["do"])
-        except (ValueError, KeyError, TypeError):
-            return {"ok": False, "why": "unreadable"}
-        if not secrets.compare_digest(token, self._token):
-            return {"ok": False, "why": "token"}
+    def _obey(self, what: str, order: Mapping[str, Any]) -> dict[str, Any]:
         if what == "shutdown":
-            self._say("INFO", "Asked to end.")
+            self._voice.say("INFO", "Asked to end.")
             self._end(after_seconds=0.3)
         elif what == "restart":
             for role in order.get("roles", []):
@@ -433,7 +369,7 @@ class Supervisor:
         try:
             fresh = listen(host, port)
         except Refused as refused:
-            self._say("ERROR", str(refused))
+            self._voice.say("ERROR", str(refused))
             return {"ok": False, "why": str(refused)}
         self._listener.close()
         self._listener, self._address = fresh, (host, port)
@@ -453,24 +389,6 @@ class Supervisor:
                 "seconds": round(now - child.started, 1) if child.process else 0,
             }
 
-    # -- words
-
-    def _say(self, level: str, text: str) -> None:
-        self._show(line(level, text))
-
-    def _show(self, text: str) -> None:
-        self._log.write(text)
-        if not self._echo:
-            return
-        data = f"{text}\n".encode(errors="replace")
-        try:
-            # A console that takes nothing (a pager, a stopped terminal) must not hold up the supervision.
-            while data and select.select([], [1], [], 0)[1]:
-                data = data[os.write(1, data[: select.PIPE_BUF]) :]
-        except OSError:
-            # The console is gone (closed terminal, full disk behind a redirection); the file goes on.
-            self._echo = False
-
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises Refused with one sentence for a person."""
@@ -485,16 +403,6 @@ def listen(host: str, port: int) -> socket.socket:
         ) from None
     except OverflowError:
         raise Refused(f"{port} is no port.") from None
-
-
-def _line_of(peer: socket.socket) -> bytes:
-    data = b""
-    while b"\n" not in data and len(data) < 64 * 1024:
-        more = peer.recv(4096)
-        if not more:
-            break
-        data += more
-    return data
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -9,7 +9,7 @@ import uvicorn
 from django.db import connections
 from django.urls import get_resolver
 
-from apps.program.supervise import READY
+from apps.program.child import READY
 
 GRACEFUL_SECONDS = 2
 

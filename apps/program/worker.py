@@ -25,8 +25,8 @@ from apps.core.config.schema import Config
 from apps.core.work import Task
 from apps.downloader.engine.link import LinkDown
 from apps.program import control, engine_line, groups
+from apps.program.child import READY
 from apps.program.guarding import Cluster
-from apps.program.supervise import READY
 
 if TYPE_CHECKING:
     from datetime import datetime
