@@ -1,4 +1,4 @@
-"""Posters and weekdays of rules: fetched in the background, never waited for."""
+"""Posters of rules: fetched in the background, never waited for."""
 
 import datetime as dt
 import logging
@@ -12,7 +12,7 @@ from apps.core.config import store
 from apps.core.config.schema import Config
 from apps.core.errors import Problem
 from apps.core.http import Outside
-from apps.metadata import calendar, drawn, posters, resolver
+from apps.metadata import drawn, posters, resolver
 
 log = logging.getLogger(__name__)
 #: How long a poster that nobody could name is left alone.
@@ -93,28 +93,3 @@ def look_again(rules: Iterable[Rule], config: Config, *, outside: Outside, folde
         )
         found += 1
     return found
-
-
-def refresh_weekdays(config: Config, *, outside: Outside) -> int:
-    """Write the broadcast weekday of every followed rule whose day is not locked; how many changed.
-
-    Raises what core/http raises when bgm.tv fails.
-    """
-    settings = resolver.settings_for(store.in_use(config.network))
-    lines = calendar.lines(settings, outside)
-    rules = list(Rule.objects.filter(disabled=False, weekday_locked=False))
-    keys = [
-        calendar.ShowKey(
-            key=rule.pk,
-            names=(rule.official_title, *(name for names in rule.names.values() for name in names)),
-            bgm_id=rule.bgm_id,
-        )
-        for rule in rules
-    ]
-    found = calendar.weekdays_for(keys, lines)
-    changed = 0
-    for rule in rules:
-        weekday = found.get(rule.pk)
-        if weekday is not None and weekday != rule.air_weekday:
-            changed += Rule.objects.filter(pk=rule.pk).update(air_weekday=weekday)
-    return changed

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from apps.bangumi import arrivals, intake, offsets, pictures, settle
+from apps.bangumi import arrivals, intake, offsets, pictures, settle, weekdays
 from apps.core import clock, locks, troubles, work
 from apps.core.config import store
 from apps.core.errors import Busy, DiskProblem
@@ -58,7 +58,7 @@ def calendar(_subject: str) -> None:
     """Learn on which weekday each show is broadcast."""
     config = store.load()
     with way_out(config) as outside:
-        pictures.refresh_weekdays(config, outside=outside)
+        weekdays.refresh(config, outside=outside)
 
 
 def offsets_scan(_subject: str) -> None:

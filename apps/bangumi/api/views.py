@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from apps.bangumi import explain, offsets, pictures, rules
+from apps.bangumi import explain, offsets, pictures, rules, weekdays
 from apps.bangumi.api import described
 from apps.bangumi.api.numbers import offset_number, offset_text
 from apps.bangumi.models import Rule
@@ -118,7 +118,7 @@ class RuleViewSet(ViewSet):
         """Broadcast weekdays from bgm.tv."""
         config = store.load()
         with way_out(config) as outside:
-            changed = pictures.refresh_weekdays(config, outside=outside)
+            changed = weekdays.refresh(config, outside=outside)
         return done("calendar_refreshed", count=changed)
 
     def set_weekday(self, request: Request, pk: str) -> Response:
