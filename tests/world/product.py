@@ -152,7 +152,11 @@ class Product:
                 stderr=output,
                 start_new_session=True,
             )
-        wait_for(self.answers, within=within)
+        try:
+            wait_for(self.answers, within=within)
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def is_running(self) -> bool:
