@@ -175,10 +175,14 @@ class Contest(Generic[Entry]):
         return Likeness() if self.winner is None else self._weighed[self.winner][0]
 
     @property
-    def is_even(self) -> bool:
-        """Has another one as many points as the winner?"""
-        points = [found.points for found, _, _ in self._weighed.values()]
-        return self.winner is not None and points.count(self.best_likeness.points) > 1
+    def front(self) -> list[Entry]:
+        """What was entered of all that have as many points as the winner, the winner first."""
+        most = self.best_likeness.points
+        return [
+            entry
+            for found, _, entry in self._weighed.values()
+            if entry is not None and found.is_enough and found.points == most
+        ]
 
     @property
     def contenders(self) -> tuple[Contender, ...]:

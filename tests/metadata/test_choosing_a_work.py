@@ -156,6 +156,37 @@ def test_a_search_remembers_whom_it_weighed(
     assert again.contenders == first.contenders
 
 
+def test_halves_of_a_season_share_the_show_and_no_more(
+    http: Outside, sources: Settings, listed: Listed
+) -> None:
+    second = replace(SNOW_COURIER, bgm_id=7001, mikan_id=7003, started=dt.date(2025, 1, 4))
+    listed(item_of(SNOW_COURIER), item_of(second))
+    without_key = replace(sources, tmdb_api_key="", bgm_base_url=sources.tmdb_base_url)
+    question = named(Names(zh=(SNOW_COURIER.zh_with_season,)), season=2)
+
+    found = resolve(question, parser=Parser.TMDB, settings=without_key, http=http)
+
+    assert found.official_title == SNOW_COURIER.zh
+    assert numbers(found) == (None, SNOW_COURIER.tmdb_id)
+    assert found.weekday is None
+
+
+def test_two_namesakes_that_fit_alike_are_both_left_alone(
+    http: Outside, sources: Settings, listed: Listed
+) -> None:
+    other = replace(LIGHTHOUSE, zh="别的灯塔", tw="別的燈塔", bgm_id=7001, tmdb_id=7002)
+    listed(item_of(LIGHTHOUSE), item_of(other))
+    without_key = replace(sources, tmdb_api_key="", bgm_base_url=sources.tmdb_base_url)
+
+    found = resolve(
+        named(Names(en=(LIGHTHOUSE.en,))), parser=Parser.TMDB, settings=without_key, http=http
+    )
+
+    assert (found.official_title, found.title_from) == (LIGHTHOUSE.en, "release")
+    assert numbers(found) == (None, None)
+    assert {one.id for one in found.contenders} == {LIGHTHOUSE.bgm_id, 7001}
+
+
 LATER = [
     # A season that is not listed yet, and a namesake that ended long ago.
     ({"season": 3}, LIGHTHOUSE),

@@ -7,13 +7,15 @@ ended long before a release came out is no sure find, since the work that is mea
 import datetime as dt
 import enum
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from apps.core.http import Outside
 from apps.metadata import catalogue
 from apps.metadata.catalogue import Listing
-from apps.metadata.likeness import Contest, Work
+from apps.metadata.likeness import Contest, Likeness, Work
 from apps.metadata.protocol import Kind, Language, Question, Settings, ShowFacts
 from apps.metadata.seasons import Titled, whole, without_season
 
@@ -66,8 +68,12 @@ class BangumiData:
         best = contest.best
         if best is None:
             return None
-        is_sure = how is _How.WORK or _is_sure(best, contest, question)
-        return _facts(best, contest, question, is_sure=is_sure)
+        facts = replace(_facts(best, question), contenders=contest.contenders)
+        if how is _How.WORK:
+            return facts
+        if len(contest.front) > 1:
+            return _common(facts, [_facts(one, question) for one in contest.front])
+        return replace(facts, is_sure=_is_sure(best, contest.best_likeness, question))
 
 
 class _How(enum.Enum):
@@ -125,11 +131,26 @@ def _work(listing: Listing, question: Question, *, by_number: bool) -> Work:
     )
 
 
-def _is_sure(listing: Listing, contest: Contest[Listing], question: Question) -> bool:
+def _common(facts: ShowFacts, front: Sequence[ShowFacts]) -> ShowFacts:
+    """What works that fit equally well have in common: two halves of a season the show, two namesakes nothing."""
+    shows = {one.tmdb_id for one in front}
+    is_one_show = len(shows) == 1 and None not in shows
+    titles = {one.title for one in front}
+    return replace(
+        facts,
+        title=facts.title if len(titles) == 1 else "",
+        other_title=facts.other_title if is_one_show else "",
+        start=None,
+        weekday=None,
+        bgm_id=None,
+        is_sure=is_one_show,
+    )
+
+
+def _is_sure(listing: Listing, likeness: Likeness, question: Question) -> bool:
     """Is it this work, and not an older one of the same name while the right one is missing here?"""
-    likeness = contest.best_likeness
     against = ("other_season", "other_kind", "years_away", "name_begins_alike")
-    if any(likeness.says(code) for code in against) or contest.is_even:
+    if any(likeness.says(code) for code in against):
         return False
     if likeness.says("same_year"):
         return True
@@ -141,9 +162,7 @@ def _is_sure(listing: Listing, contest: Contest[Listing], question: Question) ->
     return begins <= published and (ends is None or published <= ends.date() + _STILL_IT)
 
 
-def _facts(
-    listing: Listing, contest: Contest[Listing], question: Question, *, is_sure: bool
-) -> ShowFacts:
+def _facts(listing: Listing, question: Question) -> ShowFacts:
     taken_apart = whole if question.kind is Kind.MOVIE else without_season
     names = [taken_apart(name) for name in listing.all_names]
     title = _title(listing, question.language)
@@ -158,8 +177,6 @@ def _facts(
         weekday=listing.airing.weekday if listing.airing else None,
         bgm_id=listing.bgm_id,
         tmdb_id=place.id if place else None,
-        contenders=contest.contenders,
-        is_sure=is_sure,
     )
 
 
