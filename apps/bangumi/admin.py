@@ -1,12 +1,15 @@
 """Back-office: rules and releases; actions call what the API calls."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from apps.bangumi import explain, rules, taking
+from apps.bangumi import explain, origin, rules, taking
 from apps.bangumi.models import Alias, Release, Rule
 from apps.core import work
 
@@ -27,12 +30,49 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
     search_fields = ("official_title", "title_raw", "group_name")
     inlines = (AliasInline,)
     actions = ("follow", "stop_following", "settle_again")
-    readonly_fields = ("save_path", "settled_at", "created_at", "metadata_trace", "rule_name")
+    readonly_fields = (
+        *("save_path", "settled_at", "created_at", "rule_name", "title_found"),
+        *("bgm_pinned", "tmdb_pinned", "is_doubted", "what_sources_say", "what_was_weighed"),
+    )
+    exclude = ("metadata_trace", "contenders")
 
     @admin.display(boolean=True, description=_("Followed"))
     def is_on(self, rule: Rule) -> bool:
         """Does it take new releases?"""
         return not rule.disabled
+
+    @admin.display(description=_("What the sources say"))
+    def what_sources_say(self, rule: Rule) -> str:
+        """One sentence of each source that was asked."""
+        lines = ((source, explain.in_language(words)) for source, words in origin.said(rule))
+        return format_html_join("", "<p><strong>{}</strong> {}</p>", lines)
+
+    @admin.display(description=_("Which works were weighed"))
+    def what_was_weighed(self, rule: Rule) -> str:
+        """The choice of each source, then its runners-up, with their points."""
+        lines = (
+            (
+                "✓" if one["is_choice"] else "–",
+                one["source"],
+                one["id"],
+                one["title"],
+                one["year"] or "",
+                one["points"],
+                explain.in_language(words),
+            )
+            for one, words in origin.weighed(rule)
+        )
+        return format_html_join("", "<p>{} {} {}: <strong>{}</strong> {} · {} = {}</p>", lines)
+
+    def save_model(self, request: HttpRequest, obj: Rule, form: Any, change: bool) -> None:  # noqa: FBT001
+        """A number that was changed by hand is pinned, and the sources are asked again."""
+        for number, flag in rules.PINS.items():
+            if number in form.changed_data:
+                setattr(obj, flag, getattr(obj, number) is not None)
+                obj.is_doubted = True
+        super().save_model(request, obj, form, change)
+        if obj.is_doubted:
+            work.soon("metadata")
 
     @admin.action(description=_("Follow again"))
     def follow(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from apps.bangumi import origin
 from apps.bangumi.models import Release, Rule
 from apps.core.text import Words, say
 
@@ -30,9 +31,14 @@ def latest(*, most: int = 30) -> list[Release]:
 
 
 def releases_of(rule: Rule, *, now: dt.datetime) -> dict[str, Any]:
-    """A rule's releases with the reason of each, newest first."""
+    """A rule's releases with the reason of each, newest first; which work it is, and why that one."""
     rows = Release.objects.filter(rule=rule).select_related("download").order_by("-id")[:_MOST]
-    return {"rule": rule.pk, "at": now.isoformat(), "releases": list(_entries(rows))}
+    return {
+        "rule": rule.pk,
+        "at": now.isoformat(),
+        "releases": list(_entries(rows)),
+        "work": origin.told_of(rule),
+    }
 
 
 def _entries(rows: Iterable[Release]) -> Iterable[dict[str, Any]]:

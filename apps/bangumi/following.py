@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.bangumi import rules, settle
 from apps.bangumi.models import Rule
+from apps.bangumi.record import changes
 from apps.core import work
 from apps.core.config.schema import Config
 from apps.metadata.resolver import Resolution
@@ -34,11 +35,22 @@ def follow_analysed(
     if is_new:
         rule.parser = parser
         _take_over(rule, analysed)
+        _take_numbers(rule, data)
     rule.save()
     if rule.settled_at is None:
         stated = [name for name in _STATED if data.get(name) not in (None, "")]
         settle.settle_as_stated(rule, resolution, config, stated=stated, now=now)
     return rule, is_new
+
+
+def _take_numbers(rule: Rule, data: Mapping[str, Any]) -> None:
+    """A number that is not the one we found was set by the person."""
+    given = changes({number: data[number] for number in rules.PINS if data.get(number)})
+    for number, value in given.items():
+        if value != getattr(rule, number):
+            setattr(rule, number, value)
+            setattr(rule, rules.PINS[number], True)
+            rule.is_doubted = True
 
 
 def _take_over(rule: Rule, analysed: Rule | None) -> None:
@@ -47,6 +59,7 @@ def _take_over(rule: Rule, analysed: Rule | None) -> None:
         rule.names = analysed.names
         rule.homepage = analysed.homepage
         rule.bgm_id = analysed.bgm_id
+        rule.tmdb_id = analysed.tmdb_id
         rule.season_is_assumed = analysed.season_is_assumed and rule.season == analysed.season
     if rule.poster_link.startswith(("http://", "https://")):
         rule.poster_source, rule.poster_link = rule.poster_link, ""

@@ -35,7 +35,7 @@ class Rule(models.Model):
     """One thing we follow: a show's season, usually of one group."""
 
     official_title = models.CharField(max_length=500)
-    year = models.PositiveSmallIntegerField(null=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
     #: The exact text of a release title by which later releases are recognised.
     title_raw = models.CharField(max_length=500)
     #: As released, before any offset.
@@ -49,15 +49,15 @@ class Rule(models.Model):
     source = models.CharField(max_length=40, blank=True, default="")
     subtitle = models.CharField(max_length=100, blank=True, default="")
     #: Regular expressions; a release matching any is skipped.
-    filter = models.JSONField(default=list)
+    filter = models.JSONField(default=list, blank=True)
     #: Addresses of the feeds that brought it.
-    sources = models.JSONField(default=list)
+    sources = models.JSONField(default=list, blank=True)
     #: Who may name it: mikan, tmdb, or parser (the release alone).
     parser = models.CharField(max_length=20, default="mikan")
     #: The page of the first release, where a site has one; metadata starts there.
     homepage = models.TextField(blank=True, default="")
     #: All names of the first release, for metadata: {"zh": [...], "en": [...], "jp": [...]}.
-    names = models.JSONField(default=dict)
+    names = models.JSONField(default=dict, blank=True)
     season_offset = models.SmallIntegerField(default=0)
     episode_offset = models.SmallIntegerField(default=0)
     eps_collect = models.BooleanField(default=False)
@@ -70,22 +70,31 @@ class Rule(models.Model):
     poster_source = models.TextField(blank=True, default="")
     poster_found_at = models.TextField(blank=True, default="")
     #: When the sources were last asked for a poster; null asks the background to do it again.
-    poster_asked_at = models.DateTimeField(null=True)
-    bgm_id = models.PositiveIntegerField(null=True)
-    tmdb_id = models.PositiveIntegerField(null=True)
+    poster_asked_at = models.DateTimeField(null=True, blank=True)
+    bgm_id = models.PositiveIntegerField(null=True, blank=True)
+    tmdb_id = models.PositiveIntegerField(null=True, blank=True)
+    #: A person has set the number: no source changes it.
+    bgm_pinned = models.BooleanField(default=False)
+    tmdb_pinned = models.BooleanField(default=False)
     disabled = models.BooleanField(default=False)
     archived = models.BooleanField(default=False)
-    air_weekday = models.PositiveSmallIntegerField(null=True)
+    air_weekday = models.PositiveSmallIntegerField(null=True, blank=True)
     weekday_locked = models.BooleanField(default=False)
     needs_review = models.BooleanField(default=False)
     needs_review_reason = models.TextField(blank=True, default="")
-    suggested_season_offset = models.SmallIntegerField(null=True)
-    suggested_episode_offset = models.SmallIntegerField(null=True)
+    suggested_season_offset = models.SmallIntegerField(null=True, blank=True)
+    suggested_episode_offset = models.SmallIntegerField(null=True, blank=True)
     #: What the flag rests on, and what a person has dismissed (offsets.evidence).
     review_evidence = models.CharField(max_length=80, blank=True, default="")
     dismissed_review = models.CharField(max_length=80, blank=True, default="")
     #: What each source said when the rule was settled: [{source, code, facts}].
     metadata_trace = models.JSONField(default=list)
+    #: The works that were weighed, choices and runners-up, as metadata.protocol.Contender has them.
+    contenders = models.JSONField(default=list)
+    #: The official title that the sources gave last: where the rule has another one, a person gave it.
+    title_found = models.CharField(max_length=500, blank=True, default="")
+    #: The sources are to be asked again, since a person has set a number.
+    is_doubted = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 

@@ -11,10 +11,12 @@ from apps.core.errors import InvalidInput
 Record = dict[str, Any]
 _LONGEST = 500
 _LONGEST_LIST_TEXT = 8000
+#: What the database can hold.
+_HIGHEST_ID = 2**31 - 1
 
 
 def record(rule: Rule, *, aliases: list[str]) -> Record:
-    """Every key of the contract's record, texts where a client splits, never null there."""
+    """Every key of the contract's record, texts where a client splits, never null there; ours at its end."""
     return {
         "id": rule.pk,
         "official_title": rule.official_title,
@@ -45,6 +47,10 @@ def record(rule: Rule, *, aliases: list[str]) -> Record:
         "suggested_episode_offset": rule.suggested_episode_offset,
         "title_aliases": json.dumps(aliases, ensure_ascii=False) if aliases else None,
         "episode_type": rule.kind,
+        "bgm_id": rule.bgm_id,
+        "bgm_pinned": rule.bgm_pinned,
+        "tmdb_id": rule.tmdb_id,
+        "tmdb_pinned": rule.tmdb_pinned,
     }
 
 
@@ -82,6 +88,10 @@ def _year(wire: str, raw: Any) -> int | None:
 
 def _weekday(wire: str, raw: Any) -> int | None:
     return None if raw is None else fields.whole_number(wire, raw, low=0, high=6)
+
+
+def _catalogue_number(wire: str, raw: Any) -> int | None:
+    return None if raw in (None, "") else fields.whole_number(wire, raw, low=1, high=_HIGHEST_ID)
 
 
 def _bool(wire: str, raw: Any) -> bool:
@@ -130,4 +140,8 @@ _FIELDS: tuple[tuple[str, str, fields.Reader], ...] = (
     ("needs_review", "needs_review", _bool),
     ("needs_review_reason", "needs_review_reason", _text),
     ("episode_type", "kind", _kind),
+    ("bgm_id", "bgm_id", _catalogue_number),
+    ("bgm_pinned", "bgm_pinned", _bool),
+    ("tmdb_id", "tmdb_id", _catalogue_number),
+    ("tmdb_pinned", "tmdb_pinned", _bool),
 )

@@ -20,6 +20,8 @@ from apps.naming import paths
 
 log = logging.getLogger(__name__)
 CATEGORY = "Bangumi"
+#: A number elsewhere, and whether a person has set it.
+PINS = {"bgm_id": "bgm_pinned", "tmdb_id": "tmdb_pinned"}
 #: Attributes that say which releases a rule takes.
 _DECIDING = frozenset({"title_raw", "group_name", "season", "kind", "filter"})
 
@@ -54,6 +56,8 @@ def follow(data: Mapping[str, Any], *, now: dt.datetime) -> tuple[Rule, bool]:
         "kind": wanted.pop("kind", "episode"),
     }
     wanted.pop("disabled", None)
+    for name in (*PINS, *PINS.values()):
+        wanted.pop(name, None)
     rule, is_new = Rule.objects.get_or_create(
         **identity, defaults=wanted | {"created_at": now, "season_is_assumed": False}
     )
@@ -73,6 +77,7 @@ def change(rule: Rule, data: Mapping[str, Any], *, config: Config, client: Downl
     folder_before = folder_of(rule, config)
     if wanted.get("season", rule.season) != rule.season:
         rule.season_is_assumed = False
+    _pin(rule, wanted)
     for attribute, value in wanted.items():
         setattr(rule, attribute, value)
     if rule.settled_at is not None and folder_of(rule, config) != folder_before:
@@ -87,7 +92,19 @@ def change(rule: Rule, data: Mapping[str, Any], *, config: Config, client: Downl
     except IntegrityError:
         raise SameRule(id=rule.pk) from None
     work.soon("feeds")
+    if rule.is_doubted:
+        work.soon("metadata")
     return rule
+
+
+def _pin(rule: Rule, wanted: dict[str, Any]) -> None:
+    """A number that a person changes is pinned, one that is emptied is left to the sources again."""
+    for number, flag in PINS.items():
+        if number in wanted and wanted[number] != getattr(rule, number):
+            wanted[flag] = wanted[number] is not None
+            wanted["is_doubted"] = True
+        elif flag in wanted:
+            wanted[flag] = wanted[flag] and getattr(rule, number) is not None
 
 
 def _move(rule: Rule, before: str, client: DownloadClient) -> None:

@@ -8,7 +8,7 @@ import datetime as dt
 import logging
 from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import IntegrityError, close_old_connections, connection, transaction
 
@@ -20,7 +20,7 @@ from apps.core.config.schema import Config
 from apps.core.http import Outside
 from apps.downloader import claims
 from apps.metadata import resolver
-from apps.metadata.protocol import Kind, Language, Names, Parser, Question
+from apps.metadata.protocol import Kind, Language, Names, Number, Parser, Question
 from apps.metadata.resolver import Resolution, Sibling
 from apps.titles.fold import fold
 
@@ -98,6 +98,14 @@ def question_of(rule: Rule, config: Config) -> Question:
         published=newest.published_at.date() if newest and newest.published_at else None,
         bgm_id=rule.bgm_id,
         tmdb_id=rule.tmdb_id,
+        pinned=frozenset(
+            number
+            for number, is_set in (
+                (Number.BGM, rule.bgm_pinned),
+                (Number.TMDB, rule.tmdb_pinned),
+            )
+            if is_set
+        ),
     )
 
 
@@ -121,6 +129,7 @@ def _settle(
             setattr(rule, name, value)
     else:
         rule.year = _year_of_siblings(rule) or rule.year
+        rule.title_found = "" if "official_title" in stated else rule.official_title
     rule.save_path = folder_of(rule, config)
     rule.rule_name = rule_name(rule, with_group=config.bangumi_manage.group_tag)
     rule.settled_at = rule.poster_asked_at = now
@@ -142,7 +151,8 @@ def _store(rule: Rule) -> bool:
         rule.save(
             update_fields=[
                 *("official_title", "year", "season", "bgm_id", "tmdb_id", "air_weekday"),
-                *("metadata_trace", "save_path", "rule_name", "settled_at"),
+                *("metadata_trace", "contenders", "title_found"),
+                *("save_path", "rule_name", "settled_at"),
                 *("poster_source", "poster_found_at", "poster_asked_at"),
             ]
         )
@@ -158,13 +168,17 @@ def _store(rule: Rule) -> bool:
 def _learn(rule: Rule, resolution: Resolution) -> None:
     rule.official_title = (resolution.official_title or rule.official_title)[:_LONGEST]
     rule.year = resolver.settled_year(resolution, siblings(rule)) or rule.year
-    rule.bgm_id = resolution.bgm_id
-    rule.tmdb_id = resolution.tmdb_id
+    if not rule.bgm_pinned:
+        rule.bgm_id = resolution.bgm_id
+    if not rule.tmdb_pinned:
+        rule.tmdb_id = resolution.tmdb_id
     if not rule.weekday_locked:
         rule.air_weekday = resolution.weekday
     if rule.season_is_assumed and resolution.season_stated and rule.kind == Kind.EPISODE:
         rule.season = resolution.season_stated
+    rule.title_found = rule.official_title
     rule.metadata_trace = [said.as_json() for said in resolution.trace]
+    rule.contenders = [asdict(one) for one in resolution.contenders]
     if resolution.poster_url and not rule.poster_link:
         rule.poster_source = resolution.poster_url
         rule.poster_found_at = resolution.poster_from

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from apps.bangumi import arrivals, intake, offsets, pictures, settle, weekdays
+from apps.bangumi import arrivals, intake, offsets, pictures, pinning, settle, weekdays
 from apps.core import clock, locks, troubles, work
 from apps.core.config import store
 from apps.core.errors import Busy, DiskProblem
@@ -11,10 +11,11 @@ from apps.downloader import following, sending, torrents
 
 
 def metadata(_subject: str) -> None:
-    """Settle every new rule."""
+    """Settle every new rule; ask again about those whose number a person has set."""
     config = store.load()
     with way_out(config) as outside:
         settle.settle_new_rules(config, outside=outside, now=clock.now())
+        pinning.ask_again(config, outside=outside, client=lambda: torrents.client(config))
 
 
 def downloads(_subject: str) -> None:

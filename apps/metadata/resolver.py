@@ -61,6 +61,8 @@ class Said:
     source: str
     code: str
     facts: Mapping[str, str]
+    #: It could not be asked, or gave no answer that can be used.
+    is_failure: bool = False
 
     def as_json(self) -> dict[str, object]:
         """For a JSON column."""
@@ -136,7 +138,9 @@ def resolve(
     known: dict[str, ShowFacts] = {}
     trace: list[Said] = []
     asked = question
-    for kind in SOURCES:
+    # Whose number a person has set is asked first: its names, not the release's, lead the others.
+    named_by = _named_by_hand(question)
+    for kind in sorted(SOURCES, key=lambda kind: kind.name not in named_by):
         source = kind.make(settings, http)
         facts, said = _ask(source, asked, fresh=fresh, is_remote=kind.is_remote)
         trace.extend(said)
@@ -153,6 +157,20 @@ def _speaks_of_another(question: Question, facts: ShowFacts) -> bool:
     return any(
         (theirs := getattr(facts, number)) and theirs != getattr(question, number)
         for number in question.pinned
+    )
+
+
+def _named_by_hand(question: Question) -> tuple[str, ...]:
+    """The sources that name the show for a number which a person has set."""
+    return tuple(name for number in sorted(question.pinned) for name in _NAMED_BY[number])
+
+
+def failed_to_name(question: Question, resolution: Resolution) -> bool:
+    """Did a source that is to name the show for its pinned number fail, so that asking later may help?"""
+    wanted = _named_by_hand(question)
+    is_named = resolution.title_from in wanted
+    return not is_named and any(
+        said.is_failure for said in resolution.trace if said.source in wanted
     )
 
 
@@ -221,13 +239,16 @@ def _report(name: str, facts: ShowFacts | None) -> list[Said]:
 
 
 def _failed(name: str, problem: Problem) -> Said:
-    return Said(name, problem.code, {fact: str(value) for fact, value in problem.facts.items()})
+    facts = {fact: str(value) for fact, value in problem.facts.items()}
+    return Said(name, problem.code, facts, is_failure=True)
 
 
 def _enriched(question: Question, facts: ShowFacts) -> Question:
     """The question with what a source added: names to search for, the year, ids."""
     names = question.names
-    if facts.source == "mikan":
+    if facts.source in _named_by_hand(question):
+        names = Names(zh=facts.names)
+    elif facts.source == "mikan" and not question.pinned:
         names = Names(
             tuple(dict.fromkeys((facts.title or facts.other_title, *names.zh))), names.en, names.jp
         )
@@ -281,8 +302,7 @@ def _put_together(
 
 def _order(question: Question, parser: Parser) -> tuple[str, ...]:
     """Who names the show, the first word first: those whose number a person has set, then as the parser says."""
-    pinned = (name for number in sorted(question.pinned) for name in _NAMED_BY[number])
-    return tuple(dict.fromkeys((*pinned, *_TITLES[parser])))
+    return tuple(dict.fromkeys((*_named_by_hand(question), *_TITLES[parser])))
 
 
 def _official_title(

@@ -49,6 +49,10 @@ RULE: Shape = record(
         "suggested_season_offset": null(whole()),
         "suggested_episode_offset": null(whole()),
         "title_aliases": null(text()),
+        "bgm_id": null(whole(low=1)),
+        "bgm_pinned": switch(),
+        "tmdb_id": null(whole(low=1)),
+        "tmdb_pinned": switch(),
     }
 )
 
@@ -74,6 +78,36 @@ GIVEN_RULE: Shape = record(
     deleted=null(one_of(switch(), text())),
     air_weekday=null(NUMBER_OR_TEXT),
     weekday_locked=null(one_of(switch(), text())),
+    bgm_id=null(NUMBER_OR_TEXT),
+    bgm_pinned=null(one_of(switch(), text())),
+    tmdb_id=null(NUMBER_OR_TEXT),
+    tmdb_pinned=null(one_of(switch(), text())),
+)
+
+#: Which work a rule is held to be, and why that one.
+_WORK: Shape = record(
+    {
+        "bgm_id": null(whole(low=1)),
+        "bgm_pinned": switch(),
+        "tmdb_id": null(whole(low=1)),
+        "tmdb_pinned": switch(),
+        "asking_again": switch(),
+        "sources": listed(record({"source": text(), "said_en": text(), "said_zh": text()})),
+        "candidates": listed(
+            record(
+                {
+                    "source": text(),
+                    "id": whole(),
+                    "title": text(),
+                    "year": null(whole()),
+                    "points": whole(),
+                    "chosen": switch(),
+                    "reason_en": text(),
+                    "reason_zh": text(),
+                }
+            )
+        ),
+    }
 )
 
 _IDS = listed(ID_OR_TEXT, least=1)
@@ -173,6 +207,7 @@ RULES = {
                         }
                     )
                 ),
+                "work": _WORK,
             }
         ),
     ),
