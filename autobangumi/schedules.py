@@ -10,6 +10,7 @@ from apps.core import logs, work
 from apps.core.config import store
 from apps.core.config.schema import Config
 from apps.core.work import Lane, Task
+from apps.metadata import tasks as metadata
 from apps.notification import deliver
 from apps.program import housekeeping
 from apps.rss import tasks as rss
@@ -48,6 +49,10 @@ def _library_is_on(config: Config) -> bool:
     return config.bangumi_manage.enable
 
 
+def _catalogue_is_renewed(config: Config) -> bool:
+    return bool(config.network.bangumi_data_url)
+
+
 def _always(_config: Config) -> bool:
     return True
 
@@ -69,6 +74,13 @@ TASKS: Mapping[str, Task] = {
         ),
         Task("calendar", bangumi.calendar, Lane.HEAVY, _every(DAY_SECONDS), _always),
         Task("posters", bangumi.posters, Lane.HEAVY, _every(DAY_SECONDS), _always),
+        Task(
+            "catalogue",
+            metadata.catalogue,
+            Lane.HEAVY,
+            _every(7 * DAY_SECONDS),
+            _catalogue_is_renewed,
+        ),
         Task("offsets", bangumi.offsets_scan, Lane.HEAVY, _every(6 * 3600.0), _always),
         Task("notify", deliver.deliver_due, Lane.LIGHT, _every(60.0), _always),
         Task("cleanup", housekeeping.tidy, Lane.LIGHT, _every(DAY_SECONDS), _always),

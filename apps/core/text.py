@@ -211,6 +211,26 @@ MESSAGES: dict[str, Words] = {
     # -- metadata
     "metadata_known": Words("{source}: {title} ({year}).", "{source}：{title}（{year}）。"),
     "metadata_unknown": Words("{source} does not know this show.", "{source} 没有收录这部作品。"),
+    "source_left_alone": Words(
+        "{source} fails: {why} It is left alone and asked again at {at}; the other sources serve meanwhile.",
+        "{source} 出现故障：{why} 暂停查询，将于 {at} 重试；其间使用其他来源。",
+    ),
+    "source_resting": Words(
+        "{source} is not asked: it failed several times and is left alone until {at}.",
+        "未查询 {source}：多次失败，暂停至 {at}。",
+    ),
+    "catalogue_failing": Words(
+        "The catalogue of shows could not be fetched: {why} The one of {day} serves; next try at {at}.",
+        "无法更新番组目录：{why} 目前使用 {day} 的版本，将于 {at} 重试。",
+    ),
+    "catalogue_age": Words(
+        "catalogue of shows: {day}, looked at {looked}",
+        "番组目录：{day}，检查时间 {looked}",
+    ),
+    "catalogue_off": Words(
+        "catalogue of shows: {day}, it is not renewed (network.bangumi_data_url is empty)",
+        "番组目录：{day}，未启用更新（network.bangumi_data_url 为空）",
+    ),
     "metadata_other_work": Words(
         "{source} names another work than the one that was set by hand; it has no say.",
         "{source} 给出的作品与手动指定的不同，不予采用。",

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.bangumi import explain
 from apps.bangumi.models import Release, ReleaseState, Rule
 from apps.bangumi.numbers import number_of
 from apps.core import troubles, work
@@ -26,7 +27,7 @@ from apps.downloader import sending, torrents
 from apps.downloader.following import by_hash
 from apps.downloader.models import Download, DownloadState
 from apps.downloader.protocol import Torrent, TorrentState
-from apps.metadata import posters
+from apps.metadata import posters, standing
 from apps.rss.models import ConnectionStatus, Feed
 
 #: How much of each list is shown.
@@ -98,6 +99,8 @@ class Home:
     heading: str
     then: str
     notes: Sequence[Note]
+    #: What fails while others serve in its place.
+    asides: Sequence[Note]
     coming: Sequence[Coming]
     coming_total: int
     releases: Sequence[Seen]
@@ -135,6 +138,10 @@ def gather(config: Config) -> Home:
         heading=heading,
         then=then,
         notes=wrong,
+        asides=[
+            Note(explain.in_language(source.words), "", "wait", source.since)
+            for source in standing.failing()
+        ],
         coming=coming,
         coming_total=coming_total,
         releases=_releases(),

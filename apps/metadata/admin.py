@@ -1,8 +1,9 @@
 """Posters and remembered answers in the admin: to look at, and to forget."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
-from apps.metadata.models import Poster, SourceAnswer
+from apps.metadata.models import Poster, SourceAnswer, SourceStanding
 
 
 @admin.register(SourceAnswer)
@@ -20,3 +21,20 @@ class PosterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at
 
     list_display = ("name", "source_url", "width", "height", "size_bytes", "fetched_at")
     search_fields = ("name", "source_url")
+
+
+@admin.register(SourceStanding)
+class SourceStandingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Deleting one ends the pause of its source."""
+
+    list_display = ("source", "failures", "failing_since", "code", "next_at", "answered_at")
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """They come by themselves."""
+        return False
+
+    def has_change_permission(
+        self, _request: HttpRequest, _obj: SourceStanding | None = None
+    ) -> bool:
+        """They are what was seen."""
+        return False

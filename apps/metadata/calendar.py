@@ -4,8 +4,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from apps.core.errors import Problem
 from apps.core.http import Outside
-from apps.metadata import memory
+from apps.metadata import memory, standing
 from apps.metadata.protocol import CalendarLine, Settings
 from apps.metadata.registry import broadcast_calendar
 from apps.metadata.seasons import without_season
@@ -29,7 +30,12 @@ def lines(settings: Settings, http: Outside) -> tuple[CalendarLine, ...]:
     kept = memory.remembered_calendar(settings.bgm_base_url)
     if kept is not None:
         return kept
-    fresh = broadcast_calendar(settings, http)
+    try:
+        fresh = broadcast_calendar(settings, http)
+    except Problem as problem:
+        standing.failed("bgm.tv", problem, asked_as=settings.fingerprint)
+        raise
+    standing.answered("bgm.tv")
     memory.remember_calendar(settings.bgm_base_url, fresh)
     memory.forget_old()
     return fresh

@@ -48,3 +48,26 @@ class Poster(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SourceStanding(models.Model):
+    """How a source does: since when it fails and why, and when it is asked again."""
+
+    source = models.CharField(max_length=20, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
+    #: A code of core/text.py and the facts of its sentence.
+    code = models.CharField(max_length=40, blank=True, default="")
+    facts = models.JSONField(default=dict)
+    #: Left alone until then; null: asked as always.
+    next_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    #: What stands for the settings under which it failed.
+    asked_as = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("source's standing")
+        verbose_name_plural = _("sources' standing")
+
+    def __str__(self) -> str:
+        return self.source

@@ -5,6 +5,7 @@ Question ──► Source.ask ──► ShowFacts, or None where it does not kno
 
 import datetime as dt
 import enum
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -192,6 +193,12 @@ class Settings:
     tmdb_api_key: str = field(default="", repr=False)
     #: How long a source may answer in all, the wait for its turn not counted.
     answering_seconds: float = 20.0
+
+    @property
+    def fingerprint(self) -> str:
+        """Stands for whom we ask with which key, and tells neither."""
+        parts = (self.tmdb_base_url, self.tmdb_api_key, self.bgm_base_url)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 class Source(Protocol):

@@ -10,16 +10,14 @@
 What went wrong is told in the trace and never raised: a show can always be followed by its release's own name.
 """
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings as django_settings
 
 from apps.core.config.schema import Network
-from apps.core.errors import Internal, Problem
 from apps.core.http import Outside
-from apps.metadata import memory
+from apps.metadata.asking import Said, ask_one
 from apps.metadata.protocol import (
     Contender,
     Language,
@@ -30,12 +28,9 @@ from apps.metadata.protocol import (
     SeasonFacts,
     Settings,
     ShowFacts,
-    Source,
 )
 from apps.metadata.registry import SOURCES
 from apps.titles.fold import fold
-
-log = logging.getLogger(__name__)
 
 _TITLES: Mapping[Parser, tuple[str, ...]] = {
     Parser.MIKAN: ("mikan", "tmdb", "bgm.tv", "bangumi-data"),
@@ -52,21 +47,6 @@ _SEASONS = ("mikan", "bgm.tv", "bangumi-data")
 #: Halves of a season are less apart, remakes more.
 _REMAKE_YEARS = 4
 _UNKNOWN_YEARS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One line of the trace: who said what, as a code of core/text.py with its facts."""
-
-    source: str
-    code: str
-    facts: Mapping[str, str]
-    #: It could not be asked, or gave no answer that can be used.
-    is_failure: bool = False
-
-    def as_json(self) -> dict[str, object]:
-        """For a JSON column."""
-        return {"source": self.source, "code": self.code, "facts": dict(self.facts)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +122,9 @@ def resolve(
     named_by = _named_by_hand(question)
     for kind in sorted(SOURCES, key=lambda kind: kind.name not in named_by):
         source = kind.make(settings, http)
-        facts, said = _ask(source, asked, fresh=fresh, is_remote=kind.is_remote)
+        facts, said = ask_one(
+            source, asked, fresh=fresh, settings=settings if kind.is_remote else None
+        )
         trace.extend(said)
         if facts is not None and _speaks_of_another(question, facts):
             trace.append(Said(source.name, "metadata_other_work", {"source": source.name}))
@@ -200,47 +182,6 @@ def _years_apart(resolution: Resolution, sibling: Sibling) -> int:
     if resolution.year is None or sibling.year is None:
         return _UNKNOWN_YEARS
     return abs(resolution.year - sibling.year)
-
-
-def _ask(
-    source: Source, question: Question, *, fresh: bool, is_remote: bool
-) -> tuple[ShowFacts | None, list[Said]]:
-    """One source's answer, remembered or fresh, and what the trace says of it."""
-    if reason := source.why_not(question):
-        return None, [Said(source.name, reason, {"source": source.name})]
-    try:
-        key = source.memory_key(question)
-        answer = memory.recall(source.name, key) if is_remote and not fresh else None
-        if answer is not None:
-            facts = memory.facts_of(answer)
-        else:
-            facts = source.ask(question)
-            if is_remote:
-                memory.remember(source.name, key, facts)
-    except Problem as problem:
-        log.warning("%s: %s", source.name, problem)
-        return None, [_failed(source.name, problem)]
-    except Exception:
-        # Broad on purpose: one source with an answer that nobody foresaw must not stop the others.
-        log.exception("%s gave an answer that could not be read.", source.name)
-        return None, [_failed(source.name, Internal())]
-    return facts, _report(source.name, facts)
-
-
-def _report(name: str, facts: ShowFacts | None) -> list[Said]:
-    if facts is None:
-        return [Said(name, "metadata_unknown", {"source": name})]
-    title = facts.title or facts.other_title
-    year = str(facts.year) if facts.year else "-"
-    said = [Said(name, "metadata_known", {"source": name, "title": title, "year": year})]
-    if facts.trouble is not None:
-        said.append(Said(name, facts.trouble.code, dict(facts.trouble.facts)))
-    return said
-
-
-def _failed(name: str, problem: Problem) -> Said:
-    facts = {fact: str(value) for fact, value in problem.facts.items()}
-    return Said(name, problem.code, facts, is_failure=True)
 
 
 def _enriched(question: Question, facts: ShowFacts) -> Question:

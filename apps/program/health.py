@@ -14,6 +14,7 @@ from apps.core.errors import Problem
 from apps.core.models import Job
 from apps.core.text import Words, say
 from apps.downloader import torrents
+from apps.metadata import standing
 from apps.program import control
 
 #: /status is asked every few seconds by every open page; one reading serves all for so long.
@@ -97,16 +98,22 @@ def database_answers() -> bool:
 
 
 def complaints() -> list[Complaint]:
-    """What is wrong now: troubles that last, work that failed in its last turn, a worker that does nothing."""
+    """What is wrong now: troubles that last, work that failed last, sources left alone, a worker that does nothing."""
     found = [Complaint(say(row.code, row.facts), row.since) for row in troubles.now()]
     for row in Job.objects.exclude(last_error_code="").filter(subject=""):
         words = say(row.last_error_code, row.last_error_facts)
         found.append(
             Complaint(Words(f"{row.name}: {words.en}", f"{row.name}：{words.zh}"), row.finished_at)
         )
+    found += [Complaint(source.words, source.since) for source in standing.failing()]
     if work.is_neglected():
         found.append(Complaint(say("no_worker")))
     return found
+
+
+def catalogue(config: Config) -> Words:
+    """How old our own catalogue of shows is."""
+    return standing.catalogue_words(is_renewed=bool(config.network.bangumi_data_url))
 
 
 def parts() -> list[str]:

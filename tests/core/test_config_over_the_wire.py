@@ -125,6 +125,9 @@ def test_every_section_is_there_with_its_defaults(keeper: Client, settings: Sett
         "tmdb_image_url": "https://image.tmdb.org",
         "tmdb_api_key": MASK,
         "bgm_base_url": "https://api.bgm.tv",
+        "bangumi_data_url": (
+            "https://raw.githubusercontent.com/bangumi-data/bangumi-data/master/dist/data.json"
+        ),
     }
     assert "engine" in document
     assert "msg_en" not in document
@@ -323,6 +326,8 @@ def test_unknown_keys_are_dropped_and_named_in_the_log(
         ({"experimental_openai": {"api_type": "other"}}, {"experimental_openai.api_type"}),
         ({"security": {"login_whitelist": ["home"]}}, {"security.login_whitelist[0]"}),
         ({"network": {"bgm_base_url": "ftp://x"}}, {"network.bgm_base_url"}),
+        ({"network": {"bgm_base_url": ""}}, {"network.bgm_base_url"}),
+        ({"network": {"bangumi_data_url": "data.json"}}, {"network.bangumi_data_url"}),
         ({"notification": {"providers": {}}}, {"notification.providers"}),
         ({"notification": {"providers": [1]}}, {"notification.providers[0]"}),
         (

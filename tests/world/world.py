@@ -13,6 +13,7 @@ from tests.world.seeder import Seeder
 from tests.world.shows import Release
 from tests.world.site import Site
 from tests.world.sites.acgrip import AcgRip
+from tests.world.sites.bangumi_data import BangumiData
 from tests.world.sites.bgm import BgmTv
 from tests.world.sites.dmhy import Dmhy
 from tests.world.sites.hooks import Hooks
@@ -52,6 +53,7 @@ class World:
         self.acgrip = AcgRip(self.catalogue)
         self.tmdb = Tmdb(self.catalogue)
         self.bgm = BgmTv(self.catalogue)
+        self.bangumi_data = BangumiData(self.catalogue)
         self.hooks = Hooks()
 
     @property
@@ -64,6 +66,7 @@ class World:
             self.acgrip,
             self.tmdb,
             self.bgm,
+            self.bangumi_data,
             self.hooks,
             self.tracker,
         )
@@ -118,6 +121,7 @@ class World:
                 "tmdb_image_url": self.tmdb.url,
                 "tmdb_api_key": KEY,
                 "bgm_base_url": self.bgm.url,
+                "bangumi_data_url": self.bangumi_data.address,
             }
         }
 

@@ -197,7 +197,8 @@ def _text(raw: Any, metadata: Mapping[str, Any], where: str) -> str:
     options = metadata.get("options")
     if options and value not in options:
         raise InvalidInput.of(where, "field_not_a_choice", options=", ".join(options))
-    if metadata.get("url") and not re.match(r"https?://[^\s/]+", value):
+    is_wanted = bool(value) or not metadata.get("optional")
+    if metadata.get("url") and is_wanted and not re.match(r"https?://[^\s/]+", value):
         raise InvalidInput.of(where, "field_not_url")
     return value.rstrip("/") if metadata.get("url") else value
 

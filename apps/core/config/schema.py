@@ -24,10 +24,15 @@ def text(
     *,
     expand: bool = False,
     url: bool = False,
+    optional: bool = False,
     also: dict[str, str] | None = None,
 ) -> Any:
-    """Text; `expand`: $NAME is replaced from the environment when it is used; `also` corrects known slips."""
-    return field(default=default, metadata={"expand": expand, "url": url, "also": also or {}})
+    """Text; `expand`: $NAME is replaced from the environment when it is used; `also` corrects known slips.
+
+    `url`: a web address, and `optional`: or nothing.
+    """
+    given = {"expand": expand, "url": url, "optional": optional, "also": also or {}}
+    return field(default=default, metadata=given)
 
 
 def secret(*, default: str = "", expand: bool = False) -> Any:
@@ -195,6 +200,12 @@ class Network:
     tmdb_image_url: str = text("https://image.tmdb.org", url=True)
     tmdb_api_key: str = secret(expand=True)
     bgm_base_url: str = text("https://api.bgm.tv", url=True)
+    #: The catalogue of shows as bangumi-data publishes it, looked at weekly; "" keeps the one that came along.
+    bangumi_data_url: str = text(
+        "https://raw.githubusercontent.com/bangumi-data/bangumi-data/master/dist/data.json",
+        url=True,
+        optional=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from apps.metadata import loose
 from apps.metadata.catalogue import document
 
 log = logging.getLogger(__name__)
+#: What it is called where sources are named.
+NAME = "bangumi-data"
 #: A gzip file ends with the checksum and the length of what it holds.
 _TRAILER_BYTES = 8
 

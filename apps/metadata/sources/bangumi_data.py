@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from apps.core.http import Outside
 from apps.metadata import catalogue
-from apps.metadata.catalogue import Listing
+from apps.metadata.catalogue import Listing, shelf
 from apps.metadata.likeness import Contest, Likeness, Work
 from apps.metadata.protocol import Kind, Language, Question, Settings, ShowFacts
 from apps.metadata.seasons import Titled, whole, without_season
@@ -41,7 +41,7 @@ _EARLY: Final = dt.timedelta(days=14)
 class BangumiData:
     """The catalogue as a source; it goes nowhere."""
 
-    name = "bangumi-data"
+    name = shelf.NAME
 
     def __init__(self, _settings: Settings, _http: Outside) -> None:
         pass

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from apps.core.config import store
 from apps.program import health
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             self.stdout.write(f"AutoBangumi {'is stopped' if status.is_stopped else 'runs'}.")
         for line in parts:
             self.stdout.write(f"  {line}")
+        self.stdout.write(f"  {health.catalogue(store.load()).en}")
         for complaint in health.complaints():
             since = f" (since {complaint.since:%Y-%m-%d %H:%M})" if complaint.since else ""
             self.stdout.write(f"  ! {complaint.words.en}{since}")
