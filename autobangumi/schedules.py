@@ -82,6 +82,8 @@ TASKS: Mapping[str, Task] = {
             _catalogue_is_renewed,
         ),
         Task("offsets", bangumi.offsets_scan, Lane.HEAVY, _every(6 * 3600.0), _always),
+        # What is due is asked for once a day; hourly, so that a source that was away is soon asked again.
+        Task("episodes", bangumi.episodes, Lane.HEAVY, _every(3600.0), _always),
         Task("notify", deliver.deliver_due, Lane.LIGHT, _every(60.0), _always),
         Task("cleanup", housekeeping.tidy, Lane.LIGHT, _every(DAY_SECONDS), _always),
     )

@@ -97,6 +97,8 @@ class Rule(models.Model):
     is_doubted = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    #: When the list of its episodes was last brought up to date.
+    listed_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[models.Manager["Rule"]] = RuleQuerySet.as_manager()
 
@@ -129,6 +131,35 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Episode(models.Model):
+    """One episode of a rule as a catalogue lists it, numbered as its file is."""
+
+    rule = models.ForeignKey(Rule, on_delete=models.CASCADE, related_name="+")
+    season = models.PositiveSmallIntegerField()
+    number = models.FloatField()
+    #: As it is counted beside that, such as over all seasons.
+    absolute = models.FloatField(null=True)
+    title = models.CharField(max_length=500, blank=True, default="")
+    title_zh = models.CharField(max_length=500, blank=True, default="")
+    #: The broadcast day in Japan, and the hour (UTC) where it is known.
+    air_date = models.DateField(null=True)
+    airs_at = models.DateTimeField(null=True)
+    #: Whose list it is from.
+    source = models.CharField(max_length=20)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("episode")
+        verbose_name_plural = _("episodes")
+        ordering: ClassVar = ["rule", "season", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["rule", "season", "number"], name="episode_once_a_rule")
+        ]
+
+    def __str__(self) -> str:
+        return f"S{self.season}E{self.number:g}"
 
 
 class ReleaseState(models.TextChoices):

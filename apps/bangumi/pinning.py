@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from apps.bangumi import rules, settle
+from apps.bangumi import ledger, rules, settle
 from apps.bangumi.models import Rule
 from apps.core import clock, work
 from apps.core.config import store
@@ -110,3 +110,4 @@ def _learn(rule: Rule, found: Resolution) -> None:
         learned |= {"poster_link": "", "poster_asked_at": clock.now()}
         work.soon("posters")
     Rule.objects.filter(pk=rule.pk).update(**learned)
+    ledger.ask_again(rule)

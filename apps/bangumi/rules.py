@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from apps.bangumi import forgetting
+from apps.bangumi import forgetting, ledger
 from apps.bangumi.folders import folder_of
 from apps.bangumi.models import Alias, Release, Rule
 from apps.bangumi.record import changes
@@ -24,6 +24,9 @@ CATEGORY = "Bangumi"
 PINS = {"bgm_id": "bgm_pinned", "tmdb_id": "tmdb_pinned"}
 #: Attributes that say which releases a rule takes.
 _DECIDING = frozenset({"title_raw", "group_name", "season", "kind", "filter"})
+
+#: Attributes that say which episodes of which work it has.
+_NUMBERING = frozenset({"season", "season_offset", "episode_offset", "kind", *PINS})
 
 
 class SameRule(Refused):
@@ -92,6 +95,8 @@ def change(rule: Rule, data: Mapping[str, Any], *, config: Config, client: Downl
     except IntegrityError:
         raise SameRule(id=rule.pk) from None
     work.soon("feeds")
+    if wanted.keys() & _NUMBERING:
+        ledger.ask_again(rule)
     if rule.is_doubted:
         work.soon("metadata")
     return rule

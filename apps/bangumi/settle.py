@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 
 from django.db import IntegrityError, close_old_connections, connection, transaction
 
+from apps.bangumi import ledger
 from apps.bangumi.folders import folder_of
 from apps.bangumi.models import Release, Rule
 from apps.core import clock, work
@@ -161,6 +162,7 @@ def _store(rule: Rule) -> bool:
             list(held.values_list("download_id", flat=True)), save_path=rule.save_path
         )
         work.soon("downloads")
+        ledger.ask_again(rule)
     log.info("%s goes to %s", rule, rule.save_path)
     return True
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from apps.bangumi import arrivals, intake, offsets, pictures, pinning, settle, weekdays
+from apps.bangumi import arrivals, intake, ledger, offsets, pictures, pinning, settle, weekdays
 from apps.core import clock, locks, troubles, work
 from apps.core.config import store
 from apps.core.errors import Busy, DiskProblem
@@ -67,3 +67,10 @@ def offsets_scan(_subject: str) -> None:
     config = store.load()
     with way_out(config) as outside:
         offsets.scan(config, outside=outside)
+
+
+def episodes(_subject: str) -> None:
+    """Learn which episodes each show has, and when they are broadcast."""
+    config = store.load()
+    with way_out(config) as outside:
+        ledger.refresh(config, outside=outside)

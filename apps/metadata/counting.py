@@ -1,10 +1,12 @@
-"""How a catalogue counts a show: seasons, episodes, days; remembered for a day."""
+"""How catalogues count a show: seasons, episodes, days; remembered for a day or longer."""
 
+from apps.core.errors import Problem
 from apps.core.http import Outside
 from apps.metadata import memory
-from apps.metadata.numbering import Catalogue
+from apps.metadata.listed import EpisodeList, ListedEpisode, counted_on
+from apps.metadata.numbering import Catalogue, Season
 from apps.metadata.protocol import Language, Settings
-from apps.metadata.registry import tmdb_catalogue
+from apps.metadata.registry import bgm_episodes, tmdb_catalogue
 
 
 def catalogue_of(
@@ -19,3 +21,53 @@ def catalogue_of(
     if fresh is not None:
         memory.remember_catalogue(key, fresh)
     return fresh
+
+
+def list_of_subject(bgm_id: int, *, settings: Settings, http: Outside) -> EpisodeList | None:
+    """The episodes of a subject of bgm.tv; None where it has none. Raises what core/http raises."""
+    key = f"{settings.bgm_base_url} {bgm_id}"
+    known = memory.remembered_list(key)
+    if known is None:
+        known = bgm_episodes(bgm_id, settings, http) or EpisodeList("", ())
+        memory.remember_list(key, known)
+    return known if known.episodes else None
+
+
+def lists_of(
+    *,
+    bgm_id: int | None,
+    tmdb_id: int | None,
+    season: int,
+    language: Language,
+    settings: Settings,
+    http: Outside,
+) -> list[EpisodeList]:
+    """Every list of a season that can be had: bgm.tv by both of its counts, TMDB with the user's key.
+
+    Raises what core/http raises, when nobody could be asked.
+    """
+    found: list[EpisodeList] = []
+    failed: Problem | None = None
+    if bgm_id:
+        try:
+            of_subject = list_of_subject(bgm_id, settings=settings, http=http)
+            found += [of_subject] if of_subject else []
+            found += [other] if of_subject and (other := counted_on(of_subject)) else []
+        except Problem as problem:
+            failed = problem
+    if tmdb_id and settings.tmdb_api_key:
+        try:
+            whole = catalogue_of(tmdb_id, language=language, settings=settings, http=http)
+            found += (
+                [_as_list(one) for one in whole.seasons if one.number == season] if whole else []
+            )
+        except Problem as problem:
+            failed = problem
+    if failed is not None and not found:
+        raise failed
+    return found
+
+
+def _as_list(season: Season) -> EpisodeList:
+    episodes = (ListedEpisode(one.number, air_date=one.air_date) for one in season.episodes)
+    return EpisodeList("tmdb", tuple(episodes))

@@ -1,6 +1,7 @@
 """Reading parts of foreign JSON without trusting its shape: what is not as expected is as good as not there."""
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,6 +22,12 @@ def number(value: Any) -> int | None:
 def count(value: Any) -> int:
     """A whole number from nought; 0 for anything else."""
     return number(value) or 0
+
+
+def decimal(value: Any) -> float:
+    """A number from nought, such as 12.5; 0 for anything else."""
+    is_one = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_one and math.isfinite(value) and value > 0 else 0.0
 
 
 def day(value: Any) -> dt.date | None:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from apps.core import clock
+from apps.metadata.listed import EpisodeList, ListedEpisode
 from apps.metadata.models import SourceAnswer
 from apps.metadata.numbering import Catalogue, EpisodeDate, Season
 from apps.metadata.protocol import CalendarLine, Contender, SeasonFacts, ShowFacts, Weighed
@@ -14,6 +15,10 @@ KNOWN_FOR = dt.timedelta(days=7)
 #: New shows appear in catalogues day by day.
 UNKNOWN_FOR = dt.timedelta(hours=1)
 CATALOGUE_FOR = dt.timedelta(days=1)
+#: Less than a day, so that what looks once a day finds it old.
+LIST_FOR = dt.timedelta(hours=20)
+#: Catalogues are mended for a while after an episode.
+LATELY = dt.timedelta(days=30)
 CALENDAR_FOR = dt.timedelta(hours=1)
 #: Grows when the shape of what is kept changes, so that old answers are asked for again.
 _SHAPE = 2
@@ -100,6 +105,33 @@ def remember_catalogue(key: str, catalogue: Catalogue) -> None:
     ]
     stored = {"title": catalogue.title, "status": catalogue.status, "seasons": seasons}
     _keep("catalogue", key, stored, CATALOGUE_FOR)
+
+
+def remembered_list(key: str) -> EpisodeList | None:
+    """A list of episodes, while it is fresh; one without episodes is a work that has none."""
+    answer = recall("episodes", key)
+    if answer is None or answer.facts is None:
+        return None
+    stored = answer.facts
+    episodes = (
+        ListedEpisode(number, absolute, title, title_zh, _day(day))
+        for number, absolute, title, title_zh, day in stored["episodes"]
+    )
+    return EpisodeList(stored["source"], tuple(episodes))
+
+
+def remember_list(key: str, listed: EpisodeList) -> None:
+    """Keep a list of episodes: for a day while it grows, for a week once all of it is old."""
+    episodes = [
+        [one.number, one.absolute, one.title, one.title_zh, _text(one.air_date)]
+        for one in listed.episodes
+    ]
+    lately = clock.now().date() - LATELY
+    is_old = bool(episodes) and all(
+        one.air_date and one.air_date < lately for one in listed.episodes
+    )
+    stored = {"source": listed.source, "episodes": episodes}
+    _keep("episodes", key, stored, KNOWN_FOR if is_old else LIST_FOR)
 
 
 def forget_old() -> int:

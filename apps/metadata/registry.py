@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from apps.core.http import Outside
 from apps.core.registry import Registry
+from apps.metadata.listed import EpisodeList
 from apps.metadata.numbering import Catalogue
 from apps.metadata.protocol import CalendarLine, Language, Settings, Source
 from apps.metadata.sources.bangumi_data import BangumiData
@@ -45,6 +46,11 @@ def tmdb_catalogue(
     if not settings.tmdb_api_key:
         return None
     return Tmdb(settings, http).catalogue(tmdb_id, language)
+
+
+def bgm_episodes(bgm_id: int, settings: Settings, http: Outside) -> EpisodeList | None:
+    """The episodes of a subject of bgm.tv; None where it has none. Raises what core/http raises."""
+    return BgmTv(settings, http).episodes(bgm_id)
 
 
 def broadcast_calendar(settings: Settings, http: Outside) -> tuple[CalendarLine, ...]:

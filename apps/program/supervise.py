@@ -89,7 +89,7 @@ class Supervisor:
         self._kill_left_over()
         self._selector.register(self._desk, selectors.EVENT_READ, self._desk.serve)
         self._write_state()
-        self._voice.say("INFO", f"AutoBangumi Version {self._options.version} starts.")
+        self._voice.tell("INFO", f"AutoBangumi Version {self._options.version} starts.")
         while not self._is_over():
             self._start_due()
             for key, _ in self._selector.select(self._patience()):
@@ -97,7 +97,7 @@ class Supervisor:
             self._reap()
             self._end_late_ones()
         self._state_file.unlink(missing_ok=True)
-        self._voice.say("INFO", "AutoBangumi has ended.")
+        self._voice.tell("INFO", "AutoBangumi has ended.")
         self._voice.close()
         return 0
 
@@ -138,7 +138,7 @@ class Supervisor:
             stored = json.loads(self._state_file.read_text(encoding="utf-8"))
             old = [groups.Group(int(item["group"]), str(item["role"])) for item in stored["groups"]]
         for group in groups.clear_left_over(old):
-            self._voice.say(
+            self._voice.tell(
                 "WARNING", f"The {group.role} of an earlier run was still there; ended."
             )
 
@@ -177,7 +177,7 @@ class Supervisor:
         except OSError as error:
             # No memory or no process left for now.
             child.not_before = time.monotonic() + LONGEST_PAUSE_SECONDS
-            self._voice.say(
+            self._voice.tell(
                 "ERROR", f"The {child.role} cannot be started: {error.strerror}. Trying again."
             )
             return
@@ -224,7 +224,7 @@ class Supervisor:
             port = self._listener.getsockname()[1] if self._listener else self._address[1]
             host = self._address[0]
             shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104 - compared
-            self._voice.say("INFO", f"AutoBangumi is ready: http://{shown}:{port}")
+            self._voice.tell("INFO", f"AutoBangumi is ready: http://{shown}:{port}")
 
     def _reap(self) -> None:
         """Wait for every process that has ended, ours and orphans alike."""
@@ -263,7 +263,7 @@ class Supervisor:
         pause = child.rests(now=now)
         how = f"by signal {-code}" if code < 0 else f"with code {code}"
         again = "at once" if not pause else f"in {pause:g} s"
-        self._voice.say("WARNING", f"The {child.role} ended {how}; it is started again {again}.")
+        self._voice.tell("WARNING", f"The {child.role} ended {how}; it is started again {again}.")
 
     def _stop(self, child: Child) -> None:
         """Ask a child to end; its group is killed after the grace."""
@@ -339,7 +339,7 @@ class Supervisor:
 
     def _obey(self, what: str, order: Mapping[str, Any]) -> dict[str, Any]:
         if what == "shutdown":
-            self._voice.say("INFO", "Asked to end.")
+            self._voice.tell("INFO", "Asked to end.")
             self._end(after_seconds=0.3)
         elif what == "restart":
             for role in order.get("roles", []):
@@ -369,7 +369,7 @@ class Supervisor:
         try:
             fresh = listen(host, port)
         except Refused as refused:
-            self._voice.say("ERROR", str(refused))
+            self._voice.tell("ERROR", str(refused))
             return {"ok": False, "why": str(refused)}
         self._listener.close()
         self._listener, self._address = fresh, (host, port)

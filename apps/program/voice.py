@@ -15,8 +15,8 @@ class Voice:
         self._log = log
         self._echo = echo
 
-    def say(self, level: str, text: str) -> None:
-        """Say something of our own, with its time and level."""
+    def tell(self, level: str, text: str) -> None:
+        """Tell something of our own, with its time and level."""
         self.show(line(level, text))
 
     def show(self, text: str) -> None:

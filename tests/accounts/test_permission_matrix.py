@@ -59,6 +59,8 @@ MATRIX: dict[str, dict[str, For]] = {
     "setup/complete": {"post": For.SETUP},
     "bangumi/get/all": {"get": For.READERS},
     "bangumi/get/{id}": {"get": For.READERS},
+    "bangumi/missing": {"get": For.READERS},
+    "bangumi/{id}/episodes": {"get": For.READERS},
     "bangumi/update/{id}": {"patch": For.WRITERS, "post": For.WRITERS},
     "bangumi/delete/many": {"delete": For.WRITERS, "post": For.WRITERS},
     "bangumi/delete/{id}": {"delete": For.WRITERS, "post": For.WRITERS},

@@ -9,7 +9,7 @@ from tests.house.sources import ROOT
 
 #: Folder of adapters, the registry that must name each file in it, and files there that are no adapter.
 WALLS = [
-    ("apps/downloader/clients", "apps/downloader/registry.py", set()),
+    ("apps/downloader/clients", "apps/downloader/registry.py", {"qbittorrent_answers"}),
     ("apps/metadata/sources", "apps/metadata/registry.py", set()),
     ("apps/search/providers", "apps/search/registry.py", set()),
     ("apps/rss/dialects", "apps/rss/registry.py", {"entry", "fields"}),

@@ -174,6 +174,7 @@ def test_subscribing_makes_the_rule_its_feed_and_the_claims(
     assert not Download.objects.filter(held=True).exists()
     assert set(Job.objects.exclude(due_at=None).values_list("name", flat=True)) == {
         "downloads",
+        "episodes",
         "posters",
     }
 

@@ -117,7 +117,45 @@ _MANY = one_of(
 _FILE = {"file": text(enum=["true", "false"])}
 _LISTS = {"status": switch(), "msg_en": text(), "msg_zh": text(), "missing": listed(whole())}
 
+_EPISODE: Shape = record(
+    {
+        "season": whole(low=0),
+        "episode": number(),
+        "absolute": null(number()),
+        "title": null(text()),
+        "title_zh": null(text()),
+        "air_date": null(text(example="2026-10-05")),
+        "airs_at": null(text(example="2026-10-05T16:30:00+00:00")),
+        "state": text(enum=["not_aired", "missing", "found", "downloading", "on_disk"]),
+        "listed": switch(),
+    }
+)
+
 RULES = {
+    "episodes": Operation(
+        "Every episode of a rule and how far it is; `listed` is false where only a release has spoken of it.",
+        answer=record(
+            {
+                "id": whole(low=1),
+                "official_title": text(),
+                "complete": switch(),
+                "episodes": listed(_EPISODE),
+            }
+        ),
+    ),
+    "missing": Operation(
+        "Episodes that were broadcast and are neither here nor on their way, by rule.",
+        answer=listed(
+            record(
+                {
+                    "id": whole(low=1),
+                    "official_title": text(),
+                    "group_name": null(text()),
+                    "episodes": listed(_EPISODE),
+                }
+            )
+        ),
+    ),
     "all": Operation("Every rule, disabled and archived ones too.", answer=listed(RULE)),
     "one": Operation("One rule.", answer=RULE),
     "change": Operation(

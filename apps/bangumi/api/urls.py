@@ -28,6 +28,8 @@ urlpatterns = [
         post="dismiss_review",
         patch="dismiss_review",
     ),
+    route("bangumi/missing", RuleViewSet, get="missing"),
+    route("bangumi/{id}/episodes", RuleViewSet, get="episodes"),
     route("bangumi/{id}/weekday", RuleViewSet, patch="set_weekday", post="set_weekday"),
     route("bangumi/{id}/poster", RuleViewSet, get="poster"),
     route("bangumi/{id}/explain", RuleViewSet, get="explain"),

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from apps.bangumi import explain, offsets, pictures, rules, weekdays
+from apps.bangumi import episode_record, explain, offsets, pictures, rules, weekdays
 from apps.bangumi.api import described
 from apps.bangumi.api.numbers import offset_number, offset_text
 from apps.bangumi.models import Rule
@@ -180,6 +180,14 @@ class RuleViewSet(ViewSet):
         rule = rules.get(int(pk))
         offsets.dismiss(rule)
         return done("review_dismissed", title=rule.official_title)
+
+    def episodes(self, _request: Request, pk: str) -> Response:
+        """Every episode of a rule, and how far it is."""
+        return Response(episode_record.of_rule(rules.get(int(pk))))
+
+    def missing(self, _request: Request) -> Response:
+        """What was broadcast and is neither here nor on its way, of every rule that is followed."""
+        return Response(episode_record.missing())
 
     def explain(self, _request: Request, pk: str) -> Response:
         """What became of each release that this rule, or its name, had to do with."""

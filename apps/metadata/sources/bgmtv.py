@@ -14,6 +14,7 @@ from apps.core.http import Outside
 from apps.metadata import loose
 from apps.metadata.errand import Errand
 from apps.metadata.likeness import Contest, Work
+from apps.metadata.listed import EpisodeList, ListedEpisode
 from apps.metadata.protocol import (
     CalendarLine,
     Contender,
@@ -33,6 +34,10 @@ _PLATFORMS: Final = {
     Kind.SPECIAL: frozenset({"OVA", "剧场版", "WEB", "TV", ""}),
 }
 _WEEKDAYS: Final = "一二三四五六日"
+#: `type=0`: without specials, openings and endings. It gives 200 lines at most.
+_EPISODES: Final = "v0/episodes?subject_id={subject}&type=0&limit=200&offset={offset}"
+_EPISODES_A_PAGE: Final = 200
+_MOST_EPISODES: Final = 3000
 #: Names that are tried in the search.
 _MOST_SEARCHES = 3
 _FOUND = 10
@@ -85,6 +90,23 @@ class BgmTv:
         )
         return tuple(line for line in lines if line)
 
+    def episodes(self, bgm_id: int) -> EpisodeList | None:
+        """The episodes of a subject by their number in it; None where it is not known. Raises as `ask` does."""
+        errand = Errand(self._http, seconds=self._seconds, agent=self._agent)
+        found: dict[float, ListedEpisode] = {}
+        for offset in range(0, _MOST_EPISODES, _EPISODES_A_PAGE):
+            path = _EPISODES.format(subject=bgm_id, offset=offset)
+            page = loose.record(errand.get(f"{self._base}/{path}"))
+            lines = list(loose.records(page.get("data")))
+            before = len(found)
+            found |= {one.number: one for line in lines if (one := _episode(line))}
+            # A page that brings nothing new is the last one, whatever the total promises.
+            if len(found) == before or offset + len(lines) >= loose.count(page.get("total")):
+                break
+        if not found:
+            return None
+        return EpisodeList(self.name, tuple(found[number] for number in sorted(found)))
+
     def _search(
         self, errand: Errand, question: Question
     ) -> tuple[Mapping[str, Any], tuple[Contender, ...]]:
@@ -122,6 +144,21 @@ class BgmTv:
             weekday=_broadcast_day(subject),
             bgm_id=loose.number(subject.get("id")),
         )
+
+
+def _episode(line: Mapping[str, Any]) -> ListedEpisode | None:
+    """`ep` counts inside the subject, `sort` is the number that is printed; either may be missing or 0."""
+    printed = loose.decimal(line.get("sort"))
+    number = loose.decimal(line.get("ep")) or printed
+    if not number:
+        return None
+    return ListedEpisode(
+        number,
+        absolute=printed or None,
+        title=loose.text(line.get("name")),
+        title_zh=loose.text(line.get("name_cn")),
+        air_date=loose.day(line.get("airdate")),
+    )
 
 
 def _work(subject: Mapping[str, Any], question: Question) -> Work:

@@ -1,0 +1,60 @@
+"""Lists of a season's episodes as catalogues have them, and which of them a release's numbers belong to. Pure."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEpisode:
+    """One episode of a list.
+
+    number    as the list counts
+    absolute  as another count has it beside that, such as over all seasons; None where there is none
+    titles    in Japanese (or Latin letters) and in Chinese; "" before they are known
+    air_date  the day in Japan; None before it is known
+    """
+
+    number: float
+    absolute: float | None = None
+    title: str = ""
+    title_zh: str = ""
+    air_date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeList:
+    """One season's episodes, ascending, each number once, and who says so."""
+
+    source: str
+    episodes: tuple[ListedEpisode, ...]
+
+    @property
+    def numbers(self) -> frozenset[float]:
+        """The numbers that exist in it."""
+        return frozenset(episode.number for episode in self.episodes)
+
+
+def counted_on(listed: EpisodeList) -> EpisodeList | None:
+    """The same list by its other count; None where that is the same, or not known of every episode."""
+    if any(one.absolute is None for one in listed.episodes):
+        return None
+    turned = tuple(
+        ListedEpisode(one.absolute or 0, one.number, one.title, one.title_zh, one.air_date)
+        for one in listed.episodes
+    )
+    if all(one.number == other.number for one, other in zip(turned, listed.episodes, strict=True)):
+        return None
+    return EpisodeList(listed.source, turned)
+
+
+def fitting(lists: Sequence[EpisodeList], seen: Collection[float]) -> EpisodeList | None:
+    """The list that has most of the numbers really seen, the earlier one among equals.
+
+    None where there is no list, or numbers were seen and no list has any of them: then another season is meant.
+    """
+    known = [one for one in lists if one.episodes]
+    if not known:
+        return None
+    best = max(known, key=lambda one: len(one.numbers.intersection(seen)))
+    return best if not seen or best.numbers.intersection(seen) else None

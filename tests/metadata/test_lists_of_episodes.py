@@ -1,0 +1,109 @@
+"""Lists of episodes: bgm.tv's, page by page, in both of its counts, and which of several fits what was seen."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from apps.core.errors import Problem
+from apps.core.http import Outside
+from apps.metadata import counting
+from apps.metadata.listed import EpisodeList, ListedEpisode, counted_on, fitting
+from apps.metadata.protocol import Language, Settings
+from apps.metadata.sources.bgmtv import BgmTv
+from tests.metadata.scripted import Scripted
+
+
+def line(ep: Any, sort: Any, day: Any = "2026-10-05", **more: Any) -> dict[str, Any]:
+    return {"ep": ep, "sort": sort, "airdate": day, "name": "名", "name_cn": "", "type": 0, **more}
+
+
+def page(*lines: Any, total: Any = None) -> dict[str, Any]:
+    return {
+        "data": list(lines),
+        "total": len(lines) if total is None else total,
+        "limit": 200,
+        "offset": 0,
+    }
+
+
+def list_from(http: Outside, answer: Any) -> EpisodeList | None:
+    site = Scripted({"/v0/episodes": answer}).start()
+    try:
+        settings = Settings(
+            tmdb_base_url="",
+            tmdb_image_url="",
+            bgm_base_url=site.url,
+            agent="a/b/1 (https://example.org)",
+        )
+        return BgmTv(settings, http).episodes(1)
+    finally:
+        site.stop()
+
+
+def test_numbers_days_and_names(http: Outside) -> None:
+    found = list_from(http, page(line(2, 14, ""), line(1, 13, name_cn="第一话")))
+
+    assert found == EpisodeList(
+        "bgm.tv",
+        (
+            ListedEpisode(1, 13, "名", "第一话", dt.date(2026, 10, 5)),
+            ListedEpisode(2, 14, "名", "", None),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [page(), {"data": None}, {"data": "no"}, [], {"data": [None, 3, {"ep": "x", "sort": -1}]}],
+)
+def test_what_is_not_a_list_is_no_list(http: Outside, answer: Any) -> None:
+    assert list_from(http, answer) is None
+
+
+def test_a_total_that_promises_more_than_comes_ends(http: Outside) -> None:
+    found = list_from(http, page(line(1, 1), total=99999))
+
+    assert found is not None
+    assert found.numbers == {1}
+
+
+def of(source: str, *pairs: tuple[float, float | None]) -> EpisodeList:
+    return EpisodeList(source, tuple(ListedEpisode(number, other) for number, other in pairs))
+
+
+def test_the_other_count_is_a_list_of_its_own() -> None:
+    assert counted_on(of("b", (1, 13), (2, 14))) == of("b", (13, 1), (14, 2))
+    assert counted_on(of("b", (1, 1), (2, 2))) is None
+    assert counted_on(of("b", (1, 13), (2, None))) is None
+
+
+INSIDE, ON = of("b", (1, 13), (2, 14)), of("b", (13, 1), (14, 2))
+
+
+@pytest.mark.parametrize(
+    ("seen", "best"),
+    [((), INSIDE), ((1,), INSIDE), ((13,), ON), ((2, 13, 14), ON), ((99,), None)],
+    ids=["nothing seen", "inside", "counted on", "most", "another season"],
+)
+def test_the_list_that_has_what_was_seen(seen: tuple[int, ...], best: EpisodeList | None) -> None:
+    assert fitting([INSIDE, ON], seen) == best
+    assert fitting([], seen) is None
+
+
+def asked(settings: Settings, http: Outside) -> list[EpisodeList]:
+    return counting.lists_of(
+        bgm_id=7, tmdb_id=None, season=1, language=Language.ZH, settings=settings, http=http
+    )
+
+
+@pytest.mark.django_db
+def test_a_failure_is_told_and_never_remembered(http: Outside, sources: Settings) -> None:
+    site = Scripted({}).start()
+    site.stop()
+    gone = replace(sources, bgm_base_url=site.url)
+    with pytest.raises(Problem):
+        asked(gone, http)
+    with pytest.raises(Problem):
+        asked(gone, http)
