@@ -2,11 +2,13 @@
 
 reading.py     what a name says, as values
 fold.py        one key per title, for comparing
+tidy.py        what surrounds a name and doubles inside it, taken off
 tokens.py      the flat copy of a name, and its pieces: brackets and the text between
 vocabulary.py  the field's words as data
 claims/        what each property looks like when it is written, one a file
 brackets.py    what each bracket is, and where text turns technical
-choice.py      which bracket is the group, which number the episode, where the names stand
+choice.py      which bracket is the group, which number the episode
+chunks.py      where the names stand
 strip.py       from there to the names themselves
 resolve.py     all of it together: `read` of one line
 files.py       files with their folders and what the torrent said

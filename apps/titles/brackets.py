@@ -13,17 +13,28 @@ from apps.titles.tokens import Line, Piece, Role
 _CRC = re.compile(r"[0-9a-f]{8}")
 _YEAR = re.compile(r"(19[5-9][0-9]|20[0-3][0-9])(?:[-~](?:19[5-9][0-9]|20[0-3][0-9])?)?年?")
 _DATE = re.compile(
-    r"(?:19|20)?[0-9]{2}[.\-/ ][0-9]{1,2}[.\-/ ][0-9]{1,4}|(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]"
+    r"(?:19|20)[0-9]{2}[.\-/ ][0-9]{1,2}[.\-/ ][0-9]{1,2}|"
+    r"[0-9]{2}(?P<by>[.\-/ ])[0-9]{1,2}(?P=by)(?:[0-9]{4}|[0-9]{2})|"
+    r"(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]"
 )
 _BYTES = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})? ?[kmgt]i?b")
 _QUARTER = re.compile(
     r"★? ?(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番|日剧|日劇|泡面番|新劇|新剧)?|"
     r"[0-9]{2,4}年(?:日剧|日劇|新番|.季新番)|新番|(?:[春夏秋冬]季)新番"
 )
-_FIN = re.compile(r"(?:全剧|全劇)?(?:end|fin|final|完|完结|完結|終|终)")
+_FIN = re.compile(r"(?:全剧|全劇|(?:bd|tv|web|dvd|reseed) )?(?:end|fin|final|完|完结|完結|終|终)")
 _BATCH = re.compile(
     r"(?:tv ?)?(?:修正|精校|全)?(?:合集|合輯|全集|全|batch|complete|collection|全卷|season pack)(?: ?v([0-9]))?"
 )
+_WHOLE = ("batch", "合集", "全集")
+#: which edition it is; says nothing of the show
+_EDITION = re.compile(
+    r"(?:tv|web|bd)?(?:先行|完整|完全|正式|放送|无修|無修|无修正|無修正|未删减|未刪減|修正|高清|高[画畫][质質]|"
+    r"高[压壓]|高[帧幀]率|重置|修[复復]|[会會][员員]|年[龄齡]限制|加[长長]|[国國日粤粵英][语語]|中文|老番)"
+    r"(?:配音|音[轨軌])?版?"
+)
+#: `00-12Fin WEBRip 1080p`: a range in front of technical words
+_RANGE_IN_FRONT = re.compile(r"0[0-9]{1,2}[-~][0-9]{2,4}(?: ?(?:fin|end|完))?(?= )")
 _CHANNELS = frozenset({"5.1", "2.0", "7.1", "1.0", "2.1"})
 _VOLUME = re.compile(
     r"(?:vol|volume|卷|disc|disk)s?[. ]{0,2}[0-9]{1,2}(?:[-~ &][0-9]{1,2})?(?: ?(?:fin|end))?"
@@ -121,7 +132,7 @@ def _bracket(
         return Role.NUMBER
     if low in _CHANNELS:
         return Role.TECHNICAL
-    if first in "第全e#tvn" or first.isdecimal():
+    if first in "第全最e#tvn" or first.isdecimal():
         number = numbering.in_bracket_number(low, is_titled=_is_titled(raw, written, low))
         if number is not None:
             told.numbers[0] = number
@@ -144,10 +155,14 @@ def _bracket(
         for word in words:
             if word.claims is None and _FIN.fullmatch(word.key):
                 told.finale = (piece.start + word.start, piece.start + word.end)
-            elif word.key == "batch":
+            elif word.key.endswith(_WHOLE):
                 told.batch = (piece.start + word.start, piece.start + word.end)
             elif found := _VERSION.fullmatch(word.key):
                 told.version = (int(found[1]), piece.start + word.start, piece.start + word.end)
+        if found := _RANGE_IN_FRONT.match(low):
+            number = numbering.in_bracket_number(found.group())
+            if number is not None:
+                told.numbers[0] = number
         return Role.TECHNICAL
     if _is_noise(low, is_behind=is_behind) and not (is_first and group.looks_like_group(low)):
         _gather(piece, words, told, weak=False)
@@ -205,7 +220,7 @@ def _tag(index: int, told: Told, low: str, at: int) -> Role | None:
     if _VOLUME.fullmatch(low):
         told.batch = place
         return Role.NOISE
-    if _QUARTER.match(low):
+    if _QUARTER.match(low) or _EDITION.fullmatch(low):
         return Role.NOISE
     if found := _PACK.fullmatch(low):
         told.batch = place

@@ -10,14 +10,11 @@ from apps.titles.draft import Draft
 from apps.titles.tokens import Line, Piece, Role
 
 _LONGEST_MARK = 24
+_FIRST_CJK = "\u3005"
 _NUMBER_ONLY = re.compile(
     r"第 ?[0-9一二三四五六七八九十百]{1,5}(?:-[0-9]{1,4})? ?[话話集回](?: ?(?:完|end|v[0-9]))?|"
     r"[0-9]{1,4}[话話集]|(?:ep|e|#)\.? ?[0-9]{1,4}(?:v[0-9])?"
 )
-#: brackets with names that are looked at; no title has more
-_MOST_CHUNKS = 10
-_QUIET_PAREN = frozenset({"tv", "ona", "web", "bd", "完", "终", "終", "end", "fin"})
-_GOES_ON = re.compile(r" [a-z]{2}")
 
 
 def has_name(line: Line, piece: Piece) -> bool:
@@ -53,6 +50,9 @@ def choose_group(draft: Draft) -> None:
         if digits > 0:
             _take_group(draft, front)
             return
+    if front == 0 and _is_scene_name(draft):
+        _group_behind(draft, named)
+        return
     if front >= 0 and front < first_text and len(named) > 1 and not _is_before_front(draft, front):
         low = line.low[pieces[front].start : pieces[front].end]
         is_wide = len(named) > 2  # noqa: PLR2004 - group, name, and more
@@ -65,7 +65,7 @@ def choose_group(draft: Draft) -> None:
             and pieces[after].role is Role.NAME
             and pieces[after].opener == "["
             and is_wide
-            and group.looks_like_group(line.low[pieces[after].start : pieces[after].end])
+            and group.is_surely_group(line.low[pieces[after].start : pieces[after].end])
         ):
             draft.say("groups", pieces[after].start, pieces[after].end)
             pieces[after].role = Role.NOISE
@@ -88,6 +88,14 @@ def _better_group(draft: Draft, front: int, named: list[int]) -> int:
     shows = [i for i in named if i < last and pieces[i].opener != "("]
     is_only = shows == [front] and last == len(pieces) - 1
     return last if is_only and low.isascii() and " " not in low else front
+
+
+def _is_scene_name(draft: Draft) -> bool:
+    """`[中文名].English.Name.S02.1080p-GROUP`: a Chinese name in front of a dotted one."""
+    line = draft.line
+    low = line.low[line.pieces[0].start : line.pieces[0].end].strip()
+    is_dotted = line.text[line.pieces[0].end + 1 : line.pieces[0].end + 2] == "."
+    return is_dotted and low[:1] >= _FIRST_CJK and not group.looks_like_group(low)
 
 
 def _is_before_front(draft: Draft, front: int) -> bool:
@@ -204,7 +212,7 @@ def choose_episode(draft: Draft) -> None:
     texts = [(i, p) for i, p in enumerate(pieces) if not p.opener and i not in draft.group_pieces]
     for index, piece in texts:
         found = numbering.chinese_mark(low, piece.start, piece.end)
-        if found is not None:
+        if found is not None and not _is_word_of_name(draft, found, piece):
             _take_episode(draft, found, index)
             return
     found = numbering.both(low, 0, line.end)
@@ -217,6 +225,8 @@ def choose_episode(draft: Draft) -> None:
         for index, piece in texts:
             end = piece.tail if piece.tail > piece.start else piece.end
             found = look(low, piece.start, end)
+            if found is not None and look is numbering.word_mark:
+                found = _last_dash(draft, found, piece.start, end)
             if found is not None and not _is_in_name(draft, found, end):
                 _take_episode(draft, found, index)
                 return
@@ -283,6 +293,23 @@ def _is_in_name(draft: Draft, found: Episodes, end: int) -> bool:
     return any(pieces[i].opener == "[" and pieces[i].start > found.end for i in draft.told.numbers)
 
 
+def _last_dash(draft: Draft, found: Episodes, start: int, end: int) -> Episodes:
+    """`Name #0.8 - 07 [`: of a word and a dash the dash counts, when the name goes on behind the word."""
+    low = draft.line.low
+    dash = numbering.dash(low, max(start, found.end), end)
+    is_last = dash is not None and not low[dash.end : end].strip()
+    return dash if dash is not None and is_last and dash.start > start else found
+
+
+def _is_word_of_name(draft: Draft, found: Episodes, piece: Piece) -> bool:
+    """`第一回灵能相谈所 [07]`: words go on behind it, and another place has the number."""
+    low, after = draft.line.low, draft.line.low[found.end : found.end + 1]
+    if not after or after < _FIRST_CJK:
+        return False
+    is_bracketed = any(draft.line.pieces[i].start > found.end for i in draft.told.numbers)
+    return is_bracketed or numbering.dash(low, found.end, piece.end) is not None
+
+
 def _at(number: Episodes, piece: Piece) -> Episodes:
     return Episodes(
         piece.start,
@@ -316,142 +343,3 @@ def _take_episode(draft: Draft, found: Episodes, index: int) -> None:
     ):
         if is_said:
             draft.say(name, found.start, found.end)
-
-
-def find_names(draft: Draft) -> None:
-    """Where names stand: from behind the group to the number or the first technical word."""
-    line, pieces = draft.line, draft.line.pieces
-    number = draft.number_piece
-    episode = draft.episodes
-    for index, piece in enumerate(pieces):
-        if index in draft.group_pieces:
-            continue
-        is_over = bool(draft.chunks)
-        if not piece.opener:
-            if piece.role is not Role.NAME:
-                continue
-            start, end = piece.start, piece.tail
-            cut_at, goes_on = end, False
-            if index == number and episode is not None:
-                rest = line.flat[episode.end : max(piece.tail, episode.end + 8)].lstrip()
-                goes_on = rest[:1] in ("/", "|") and has_letters(rest)
-                if goes_on:
-                    cut_at = min(end, episode.start) if episode.end > end else end
-                elif has_words(line.low[start : episode.start]):
-                    cut_at = min(end, episode.start)
-                elif not draft.chunks:
-                    start = episode.end
-                else:
-                    cut_at = start
-            if (cut_at > start and has_letters(line.low[start:cut_at])) or (
-                cut_at > start
-                and not draft.chunks
-                and has_words(line.low[start:cut_at])
-                and _is_only_name(draft, index)
-            ):
-                _add_chunk(draft, index, start, cut_at)
-            if draft.chunks and not goes_on and (cut_at < piece.end or index == number):
-                break
-            continue
-        if piece.role is Role.NAME and has_letters(line.low[piece.start : piece.end]):
-            _bracket_chunk(draft, index)
-        elif (
-            is_over
-            and piece.role in (Role.TECHNICAL, Role.NUMBER, Role.KIND)
-            and (index == number or piece.role is not Role.NUMBER)
-        ):
-            break
-    for piece in pieces[number + 1 :] if number >= 0 and draft.chunks else ():
-        # a Chinese name in front, and the dotted scene name behind the number
-        if (
-            piece.opener == ""
-            and piece.tail < piece.end
-            and line.text[piece.start] == "."
-            and has_letters(line.low[piece.start : piece.tail])
-        ):
-            draft.chunks.append((piece.start, piece.tail))
-            return
-
-
-def _is_only_name(draft: Draft, index: int) -> bool:
-    """Digits alone are a name when no other stands in the line: `86`, `22/7`."""
-    line = draft.line
-    return not any(
-        p.role is Role.NAME and i not in draft.group_pieces and i != index and has_name(line, p)
-        for i, p in enumerate(
-            line.pieces[: draft.number_piece] if draft.number_piece > index else line.pieces
-        )
-    )
-
-
-def _add_chunk(draft: Draft, index: int, start: int, end: int) -> None:
-    """A chunk of text; it grows together with the bracket glued before it."""
-    if draft.chunks:
-        last_start, last_end = draft.chunks[-1]
-        pieces = draft.line.pieces
-        if (
-            index
-            and pieces[index - 1].opener in ("(", "[")
-            and last_end == pieces[index - 1].end + 1
-        ):
-            draft.chunks[-1] = (last_start, end)
-            return
-    draft.chunks.append((start, end))
-
-
-def _bracket_chunk(draft: Draft, index: int) -> None:
-    if len(draft.chunks) + len(draft.others) >= _MOST_CHUNKS:
-        return
-    line, pieces = draft.line, draft.line.pieces
-    piece = pieces[index]
-    before = pieces[index - 1] if index else None
-    after = pieces[index + 1] if index + 1 < len(pieces) else None
-    if piece.opener == "[":
-        if (
-            before is not None
-            and before.opener == ""
-            and draft.chunks
-            and draft.chunks[-1][1] == piece.start - 1
-            and after is not None
-            and after.opener == ""
-            and after.start == piece.end + 1
-            and has_letters(line.low[after.start : after.start + 3])
-            and not (
-                draft.episodes and draft.episodes.start <= after.start + 1 < draft.episodes.end
-            )
-        ):
-            draft.chunks[-1] = (draft.chunks[-1][0], piece.end + 1)
-        elif not (
-            draft.chunks
-            and before is not None
-            and before.opener == ""
-            and before.role is Role.NAME
-            and before.start != before.end
-            and draft.chunks[-1][1] >= before.start
-        ):
-            draft.chunks.append((piece.start, piece.end))
-        else:
-            draft.others.append((piece.start, piece.end))
-        return
-    content = line.low[piece.start : piece.end].strip()
-    glued_before = piece.start > 1 and line.flat[piece.start - 2] not in " ]"
-    if draft.chunks and draft.chunks[-1][1] == piece.start - 1 and content not in _QUIET_PAREN:
-        has_more = (
-            after is not None
-            and after.opener == ""
-            and after.start == piece.end + 1
-            and line.flat[after.start : after.start + 1].isalnum()
-        )
-        chinese = not content.isascii()
-        single = (
-            content.isalpha()
-            and content.isascii()
-            and after is not None
-            and after.opener == ""
-            and _GOES_ON.match(line.low, after.start)
-        )
-        if has_more or single or (glued_before and chinese) or (glued_before and has_more):
-            draft.chunks[-1] = (draft.chunks[-1][0], piece.end + 1)
-            return
-    if content not in _QUIET_PAREN:
-        draft.others.append((piece.start, piece.end))

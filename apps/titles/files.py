@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from apps.titles import endings, vocabulary
+from apps.titles import endings, tidy, vocabulary
 from apps.titles.claims import kind, numbering, quality, seasons
 from apps.titles.claims.kind import Mark, whole
 from apps.titles.reading import Kind, Reading, Span, SubtitleKind
@@ -44,6 +44,7 @@ _PLAIN_FOLDER = re.compile(
 )
 #: stands for a name, so that the words around a number alone are read as ever
 _NO_NAME = "Name [1080p]"
+_NUMBER_THEN_EPISODE = re.compile(r"[0-9]{1,2} - [0-9]")
 _SEPARATORS = re.compile(r"[/\\]")
 
 
@@ -56,6 +57,8 @@ def is_path(text: str) -> bool:
         return False
     if not _has_ending(text) or text[at - 1 : at + 2] == "1/2":
         return False
+    if text[at - 1].isdecimal() and _NUMBER_THEN_EPISODE.match(text, at + 1):
+        return False  # 22/7 - 01
     folder, name = text[:at].rsplit("/", 1)[-1], text[at + 1 :]
     low = lowered(flatten(folder)).strip()
     if not low:
@@ -83,8 +86,15 @@ def _has_ending(text: str) -> bool:
 
 def read(title: str) -> Reading:
     """Read a release's title, or the path of a file. Never raises, whatever the text is."""
+    if tidy.is_untidy(title):
+        clean, kept = tidy.tidied(title)
+        return tidy.put_back(_read(clean), title, kept)
+    return _read(title)
+
+
+def _read(title: str) -> Reading:
     if ("/" in title or "\\" in title) and is_path(title):
-        return read_file(title)
+        return _read_path(title, None)
     if _has_ending(title):
         return _read_name(title, title, 0)
     return read_line(title)
@@ -98,6 +108,13 @@ def read_file(path: str, *, context: Reading | None = None) -> Reading:
         context: what the torrent, or the rule that fetched it, already told; the file's own words
             come first, then its folders', then these.
     """
+    if tidy.is_untidy(path):
+        clean, kept = tidy.tidied(path)
+        return tidy.put_back(_read_path(clean, context), path, kept)
+    return _read_path(path, context)
+
+
+def _read_path(path: str, context: Reading | None) -> Reading:
     end = len(path)
     if unfinished := _UNFINISHED.search(path, max(0, end - _LONGEST_ENDING)):
         end = unfinished.start()

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
-from apps.titles import brackets, choice, endings, strip, tokens, vocabulary
+from apps.titles import brackets, choice, chunks, endings, strip, tokens, vocabulary
 from apps.titles.claims import kind as kind_of
-from apps.titles.claims import numbering
+from apps.titles.claims import numbering, quality
 from apps.titles.claims.kind import Mark
 from apps.titles.draft import Draft
 from apps.titles.reading import Kind, Language, Number, Reading, Span, SubtitleKind
@@ -16,6 +17,7 @@ _MARK_BEHIND = re.compile(
     r" ?\(?(ova|oad|sp|special|preview|pv|trailer|特别篇|特別篇|番外篇?)(?![a-z0-9])"
 )
 _YEAR_START = re.compile(r"[ \-.]*(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])(?=[ .]|$)")
+_YEAR_LAST = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ .]*$")
 _DASHED_DATE = re.compile(r"(?:19|20)[0-9]{2}[-.][0-9]{2}[-.][0-9]{2}")
 _FINAL_BEHIND = re.compile(
     r"[ \]\[(_]{0,3}(end|fin|final|完|完结|終|终|最终话|最終話|最终回|最終回|大结局)(?![a-z\u4e00-\u9fff])"
@@ -38,7 +40,7 @@ def read(text: str) -> Reading:
     brackets.tell(line, draft.told)
     choice.choose_group(draft)
     choice.choose_episode(draft)
-    choice.find_names(draft)
+    chunks.find_names(draft)
     strip.tell(draft)
     return _finish(draft)
 
@@ -137,10 +139,22 @@ def _year(draft: Draft) -> int | None:
         found = _YEAR_START.match(line.low, draft.episodes.end, line.end)
         if found and not _DASHED_DATE.match(line.low, found.start(1)):
             told.year = (int(found[1]), found.start(1), found.end(1))
+        elif not draft.group_pieces and (behind := _year_behind(draft)):
+            told.year = behind
     if told.year is None:
         return None
     draft.say("year", told.year[1], told.year[2])
     return told.year[0]
+
+
+def _year_behind(draft: Draft) -> tuple[int, int, int] | None:
+    """`Show.S01E01.Part.A.2022.1080p`: in scene names the year may stand behind the episode's name."""
+    line, episodes = draft.line, draft.episodes
+    piece = line.pieces[draft.number_piece]
+    if episodes is None or not episodes.end < piece.tail < piece.end:
+        return None
+    found = _YEAR_LAST.search(line.low, max(episodes.end, piece.tail - 6), piece.tail)
+    return (int(found[1]), found.start(1), found.end(1)) if found else None
 
 
 _EXTRAS = (Kind.OPENING, Kind.ENDING, Kind.PV, Kind.OTHER)
@@ -209,19 +223,19 @@ def _reading(
             longest = max(name.parts, key=lambda p: p[1] - p[0])
             raw[name.language] = text[longest[0] : longest[1]]
         for start, end in name.parts:
-            draft.say("title", start, end, name.language)
+            draft.say("title", start, end, name.language.value)
     if draft.season_span is not None:
         draft.say("season", *draft.season_span)
         draft.reasons.append("season:written")
     elif kind in (Kind.EPISODE, Kind.BATCH):
         draft.reasons.append("season:assumed")
-    quality, told = _quality(draft), draft.told
+    words, told = _quality(draft), draft.told
     if told.crc:
         draft.say("crc", *told.crc)
     if told.finale:
         draft.say("finale", *told.finale)
     _say_rest(draft)
-    subtitle = quality.single.get(vocabulary.SUBTITLE)
+    subtitle = words.single.get(vocabulary.SUBTITLE)
     names_of = {language: tuple(listed) for language, listed in by_language.items()}
     return Reading(
         text=text,
@@ -249,14 +263,14 @@ def _reading(
         year=year,
         spans=tuple(sorted(set(draft.spans), key=_in_text_order)),
         reasons=tuple(draft.reasons),
-        resolution=quality.single.get(vocabulary.RESOLUTION),
-        source=quality.single.get(vocabulary.SOURCE),
-        platform=quality.single.get(vocabulary.PLATFORM),
-        container=draft.container or quality.single.get(vocabulary.CONTAINER),
+        resolution=words.single.get(vocabulary.RESOLUTION),
+        source=words.single.get(vocabulary.SOURCE),
+        platform=words.single.get(vocabulary.PLATFORM),
+        container=draft.container or words.single.get(vocabulary.CONTAINER),
         crc=text[told.crc[0] : told.crc[1]].strip().upper() if told.crc else None,
-        video=tuple(quality.many[vocabulary.VIDEO]),
-        audio=tuple(quality.many[vocabulary.AUDIO]),
-        subtitle_languages=tuple(quality.many[vocabulary.LANGUAGE]),
+        video=tuple(words.many[vocabulary.VIDEO]),
+        audio=tuple(words.many[vocabulary.AUDIO]),
+        subtitle_languages=tuple(words.many[vocabulary.LANGUAGE]),
         subtitle_kind=SubtitleKind(subtitle) if subtitle else None,
         subtitle_marks=tuple(draft.subtitle_marks),
     )
@@ -287,6 +301,13 @@ def _display(text: str, flat: str) -> str:
     return " ".join(text.split())
 
 
+_SUBS = frozenset({"sub", "subs"})
+
+
+def _is_language(word: quality.Word) -> bool:
+    return any(name == vocabulary.LANGUAGE for name, _ in word.claims or ())
+
+
 @dataclass(slots=True)
 class _Quality:
     """The technical words, sorted by field."""
@@ -303,7 +324,14 @@ def _quality(draft: Draft) -> _Quality:
         vocabulary.AUDIO: [],
         vocabulary.LANGUAGE: list(draft.languages),
     }
-    for offset, word in told.words:
+    for (offset, word), after in zip_longest(told.words, told.words[1:]):
+        if (
+            word.key in _SUBS
+            and after is not None
+            and after[0] == offset
+            and _is_language(after[1])
+        ):
+            many[vocabulary.LANGUAGE].clear()  # `JAP+FR+Sub.FR`: those before are spoken
         place = (offset + word.start, offset + word.end)
         if not word.claims:
             draft.say("noise", *place)

@@ -3,7 +3,7 @@
 import re
 
 from apps.titles import vocabulary
-from apps.titles.claims import kind, names, numbering, seasons
+from apps.titles.claims import kind, mixed, names, numbering, seasons
 from apps.titles.claims.kind import Mark
 from apps.titles.claims.seasons import SeasonMark
 from apps.titles.draft import Draft, Name
@@ -22,6 +22,7 @@ _EDITION_END = re.compile(r" ?(?:(?:bd|tv|web|dvd)版|(?<= )bd) *$")
 _PAREN = re.compile(r"\(([^()]{0,40})\)")
 _RUN = re.compile(r"[^\x00]+")
 _YEAR_END = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ \-]*$")
+_YEAR_SEASON = re.compile(r"(?<= )(19[5-9][0-9]|20[0-3][0-9]) (?=s[0-9]{1,2}(?![0-9a-z]))")
 _YEAR_PAREN = re.compile(r"(19[5-9][0-9]|20[0-3][0-9])(?:[-~][0-9]{0,4})?")
 _QUIET_PAREN = frozenset({"tv", "ona", "web", "bd", "完", "终", "終", "end", "fin"})
 _VOLUME = re.compile(
@@ -123,7 +124,7 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
         holes.append(edition.span())
         draft.say("noise", *edition.span())
     end = _batch_holes(draft, start, end, holes)
-    if "v" in chunk and (version := numbering.version_in(low, start, end)):
+    if "v" in chunk and (version := _version(draft, start, end)):
         told.version = told.version or version
         holes.append((version[1], version[2]))
         draft.say("version", version[1], version[2])
@@ -137,11 +138,27 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
             draft.say("kind", *volume.span())
         if draft.episodes is None or "volume" not in volume[0]:  # `RWBY Volume 9 - 08` is its name
             holes.append(volume.span())
+    if year := _scene_year(draft, start, end):
+        draft.told.year = (int(low[slice(*year)]), *year)
+        holes.append(year)
     if chunk[-8:].strip(" -")[-4:].isdecimal():
         _year_hole(draft, start, end, holes)
     flat = _with_holes(line.flat, start, end, holes)
-    ranges = names.part(flat, start, original=line.text[start:end])
+    is_paired = not vocabulary.PAIRING_GROUPS.isdisjoint(map(str.lower, draft.groups))
+    ranges = names.part(flat, start, original=line.text[start:end], is_paired=is_paired)
     return [name for at, to in ranges for name in _one_name(draft, at, to, holes)]
+
+
+def _version(draft: Draft, start: int, end: int) -> tuple[int, int, int] | None:
+    """`Name v2`; not the `V3` of a name: a capital, or glued, and more of the name behind it."""
+    found = numbering.version_in(draft.line.low, start, end)
+    if found is None:
+        return None
+    at, until = found[1], found[2]
+    is_small = draft.line.text[at] == "v"
+    is_apart = at == start or not draft.line.flat[at - 1].isalnum()
+    is_last = not draft.line.flat[until:end].strip(" -")
+    return found if is_apart and (is_small or is_last) else None
 
 
 def _quiet_parens(draft: Draft, chunk: str, start: int) -> list[tuple[int, int]]:
@@ -204,6 +221,18 @@ def _is_dotted_before_episode(draft: Draft, at: int, end: int) -> bool:
     is_next = draft.episodes is not None and draft.episodes.start == end
     is_scene = not draft.group_pieces and draft.season is not None
     return is_next and (is_scene or draft.line.text[at - 1 : at] == ".")
+
+
+def _scene_year(draft: Draft, start: int, end: int) -> tuple[int, int] | None:
+    """`Title.2022.S01.1080p`: where the year stands before the season of a dotted pack."""
+    if draft.group_pieces or draft.episodes is not None or draft.told.year is not None:
+        return None
+    found = _YEAR_SEASON.search(draft.line.low, start, end)
+    return (
+        found.span(1)
+        if found and names.has_letters(draft.line.low[start : found.start()])
+        else None
+    )
 
 
 def _is_technical_next(draft: Draft, end: int) -> bool:
@@ -309,7 +338,7 @@ def _part_mixed(draft: Draft, found: list[Name]) -> None:
         return
     for index, name in enumerate(found):
         text = _with_holes(draft.line.flat, name.start, name.end, _gaps(name))
-        between = names.mixed(text, is_only=len(found) == 1)
+        between = mixed.parting(text, is_only=len(found) == 1)
         if between is None:
             continue
         left = _name(draft, name.start, name.start + between[0], _gaps(name))

@@ -67,6 +67,8 @@ _UNEVEN = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_FLAT
 _DOT = re.compile(r"\.(?![0-9](?![0-9a-z])|[0-9]{2}(?:[ \])]|$))|(?<![0-9])\.", re.IGNORECASE)
 _WORD_DOT = re.compile(r"[^\W_]\.(?=[^\W_])|\]\.|\.\[")
 _BRACKET = re.compile(r"[\[\](){}★]")
+_OPEN_TEXT = re.compile(r" - [0-9]{2,4}(?:v[0-9])? *$")
+_STAR_BETWEEN = re.compile(r"(?:^|[\[\] ])★|★(?:[\[\] ]|$|[0-9]{1,3}(?:v[0-9])?★|[^★]{0,8}月)")
 
 
 class Role(Enum):
@@ -158,6 +160,8 @@ def cut(flat: str, start: int, end: int) -> list[Piece]:
                 opener, depth, begin = "[", 1, at + 1
         elif opener == "[":
             if char in "[]":
+                if char == "[" and _OPEN_TEXT.search(flat, begin, at):
+                    opener = ""  # never closed: `[Name - 06 [1080p]`
                 close(at)
                 opener, begin = ("[" if char == "[" else ""), at + 1
         elif char in "[({":
@@ -170,7 +174,9 @@ def cut(flat: str, start: int, end: int) -> list[Piece]:
             close(at)
             opener, depth, begin = char, 1, at + 1
         elif (char == "★" and stars) or char == "]":
+            opener = "[" if char == "]" and not pieces else ""  # never opened: `Group][Name][01]`
             close(at)
+            opener = ""
             begin = at + 1
     close(end)
     return pieces
@@ -182,7 +188,8 @@ def _are_separators(flat: str, start: int, end: int) -> bool:
     if first < 0:
         return False
     if flat.count("★", start, end) > 1:
-        return True
+        # `魔法★少女 / Magic★Girl`: between letters they are the names'
+        return _STAR_BETWEEN.search(flat, start, end) is not None
     around = flat[max(start, first - 1) : first] + flat[first + 1 : first + 2]
     return (
         bool(set(around) & set("[] "))

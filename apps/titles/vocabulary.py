@@ -42,13 +42,14 @@ _WEAK_SOURCES = {
 }
 
 _PLATFORMS = {
-    "baha": "Baha", "bahamut": "Baha", "bilibili": "Bilibili", "bglobal": "B-Global",
+    "baha": "Baha", "bilibili": "Bilibili", "bglobal": "B-Global",
     "abema": "ABEMA", "abematv": "ABEMA", "viutv": "ViuTV", "unext": "U-NEXT", "ttfc": "TTFC",
     "hidive": "HIDIVE", "hidi": "HIDIVE", "kktv": "KKTV", "hmax": "HMAX", "amzn": "AMZN",
     "dsnp": "DSNP", "crunchyroll": "CR", "netflix": "NF", "anione": "Ani-One", "bstation": "B-Global",
     "bblobal": "B-Global",
 }
 _WEAK_PLATFORMS = {
+    "bahamut": "Baha",
     "cr": "CR", "nf": "NF", "adn": "ADN", "max": "HMAX", "hulu": "Hulu", "youku": "Youku", "yk": "Youku",
     "dplus": "DSNP", "disney+": "DSNP", "amazon": "AMZN", "disney": "DSNP", "bili": "Bilibili",
 }
@@ -80,7 +81,7 @@ VIDEO_ENDINGS = _set(
 SUBTITLE_ENDINGS = _set("ass ssa srt sub sup idx vtt smi mks")
 OTHER_ENDINGS = _set(
     "mka flac mp3 aac ac3 dts m4a wav ape jpg jpeg png webp zip rar 7z torrent txt nfo cue log "
-    "ttf otf ttc pdf md5 sfv url lnk exe patch xdelta chm bmp gif"
+    "ttf otf ttc pdf md5 sfv url xml lnk exe patch xdelta chm bmp gif"
 )
 ENDINGS = VIDEO_ENDINGS | SUBTITLE_ENDINGS | OTHER_ENDINGS
 
@@ -104,7 +105,7 @@ _LANGUAGES: dict[str, tuple[str, ...]] = {
     "porbr": ("pt-BR",), "ptbr": ("pt-BR",), "engsub": ("en",), "engsubs": ("en",),
     "englishsub": ("en",), "englishsubs": ("en",), "subita": ("it",), "subeng": ("en",),
     "itasub": ("it",), "subfrench": ("fr",), "legendado": ("pt-BR",), "subesp": ("es",),
-    "chseng": ("zh-Hans", "en"), "chteng": ("zh-Hant", "en"), "engsoftsub": ("en",),
+    "ensp": ("en", "es"), "chseng": ("zh-Hans", "en"), "chteng": ("zh-Hant", "en"), "engsoftsub": ("en",),
     "englishsoftsub": ("en",), "englishsoftsubs": ("en",), "zhhans": ("zh-Hans",),
     "zhhant": ("zh-Hant",), "zhcn": ("zh-Hans",), "zhtw": ("zh-Hant",), "zhhk": ("zh-Hant",),
     "esla": ("es-419",), "spala": ("es-419",), "esmx": ("es-419",), "multilangsub": ("mul",),
@@ -137,7 +138,7 @@ SUBTITLE_MARKS = frozenset({"forced", "sdh", "hi", "cc", "default", "signs", "so
 #: technical talk that says nothing we keep
 _STRONG_NOISE = _set(
     "60fps 120fps 24fps 25fps 30fps 50fps 23976fps fps crf nvenc vfr cfr "
-    "fastsub hardcoded repack engdub englishdub engdubbed englishdubbed dubbed sdtv"
+    "fastsub pdtv dsrip hardcoded repack engdub englishdub engdubbed englishdubbed dubbed sdtv"
 )
 _WEAK_NOISE = _set(
     "assx2 assx3 assx4 asx2 ass srt srtx2 srtx3 pgs sup ssa vobsub chap chapters chaptered menu "
@@ -217,7 +218,7 @@ SPOKEN = _set("jap jpn")
 #: first words of entries written with separators inside; only there are longer joins looked up
 FIRST_OF_MANY = _set(
     "web blu h x e ac dts he hi main dual multi multiple eng english arabic spanish french "
-    "german italian russian chinese japanese korean thai "
+    "german italian russian chinese japanese korean thai en "
     "vietnamese indonesian portuguese turkish polish hungarian ukrainian sub por pt "
     "jp chs cht gb big5 sc tc true dd b u ani at bs tokyo v dvd hdr10 zh es spa no soft hard tvs uhd "
     "aac ddp ma10p hevc10 hevc8 avc10 avc8 cr nf amzn baha abema 10 8 5 2 7 dolby fast"
@@ -246,9 +247,21 @@ KNOWN_GROUPS = _set(
     "云歌 喵萌奶茶屋 北宇治 离谱sub 三明治摆烂组 豌豆 雪飘 霜庭云花sub 萌樱 百冬 御坂 亿次研同好会"
 )
 
+#: Latin words behind a Chinese name that begin or end in these name a season or a film of the same show
+SUBTITLE_WORDS = _set(
+    "edition extra expansion animation stage attack origin alternative refrain reverse revenge repeat "
+    "return returns generation generations chapter next second third fourth final last 2nd 3rd 4th "
+    "beyond memorial memory memories another layer special encore overture prologue epilogue zero "
+    "reboot remake reunion rebirth reload complex revolution"
+)
+
+#: these write two names as `Romaji - 中文`
+PAIRING_GROUPS = frozenset({"ani"})
+
 #: talk to readers: in whatever bracket it stands, no name is in it
 NOISE_PARTS = (
-    "招募", "急招", "招人", "招新", "检索", "檢索", "内详", "內詳", "复制磁", "網盤", "网盘", "度盘", "字幕社招",
+    "招募", "急招", "急募", "招翻",
+    "招人", "招新", "检索", "檢索", "内详", "內詳", "复制磁", "網盤", "网盘", "度盘", "字幕社招",
     "国漫", "國漫", "僅限", "仅限", "年齡限制", "年龄限制", "代理商", "自購", "自购", "补档", "補檔", "附字体",
     "附字體", "重要通知", "japanese audio", "japanese dub", "english dub", "日语配音", "国语配音", "國語配音",
     "日配版", "中配版", "粵語", "粤语", "loli high",

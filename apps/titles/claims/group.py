@@ -6,6 +6,7 @@ from functools import lru_cache
 from apps.titles import vocabulary
 
 _SPLIT = re.compile(r" ?[&＆×+,，、/] ?| [xX] ")
+_SURE_SUFFIXES = tuple(s for s in vocabulary.GROUP_SUFFIXES if len(s) > 2 or s[0] in "压壓")  # noqa: PLR2004
 _LATIN = re.compile(r"[a-z0-9]+")
 
 
@@ -31,6 +32,15 @@ def looks_like_group(low: str) -> bool:
         if "".join(name.replace("-", "").split()) in vocabulary.KNOWN_GROUPS:
             return True
     return False
+
+
+def is_surely_group(low: str) -> bool:
+    """Whether it is a group even where a name is as likely: `字幕组`, `-Raws`, not `侦探社`, `Dollhouse`."""
+    if not looks_like_group(low):
+        return False
+    if low.isascii():
+        return " " not in low.strip() and not low.strip().endswith("house")
+    return low.endswith(_SURE_SUFFIXES)
 
 
 def trailing(low: str, start: int, end: int) -> tuple[int, int] | None:

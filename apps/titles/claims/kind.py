@@ -11,7 +11,7 @@ _KINDS = {
     Kind.OVA: "ova oad ovas oads",
     Kind.SPECIAL: "特别篇 特別篇 特別編 特别编 番外篇 番外編 番外编 番外 特典映像 特典 特番 "
     "总集篇 總集篇 總集編 sp sps tvsp "
-    "bdsp picture#drama mini#anime short#anime mini#drama recap special specials ex tokubetsu#hen",
+    "bdsp tv#special tvsp篇 picture#drama mini#anime short#anime mini#drama recap special specials ex tokubetsu#hen",
     Kind.PV: "pv cm trailer trailers preview web#preview web#pv webpv teaser#pv character#pv bd#cm bluray#cm tv#cm "
     "tv#spot episode#preview next#episode#preview promo teaser teasers tvcm 预告 預告 spot",
     Kind.OPENING: "op ncop opening creditless#opening clean#opening textless#opening op#ver",

@@ -4,7 +4,7 @@ from apps.titles import vocabulary
 
 _LETTERS = frozenset(
     "简簡繁体體中日英双雙三四语語文字幕内內封嵌外挂掛官方无無粤粵国國多轨軌生肉法韩韓德俄西意港台澳"
-    "含带帶版译譯制製音外特效自和与與及汉漢仅僅本简"
+    "含带帶版译譯制製音外特效自和与與及汉漢仅僅本简言翻泰葡"
 )
 _ANCHORS = (
     "字幕",
@@ -48,6 +48,8 @@ _ANCHORS = (
     "多語",
     "中字",
 )
+_OTHERS = {"法": "fr", "韩": "ko", "韓": "ko", "德": "de", "俄": "ru", "泰": "th", "葡": "pt"}
+_WHOLE = ("合集", "全集")
 _SPOKEN = ("日语", "日語", "国语", "國語", "粤语", "粵語", "英语", "英語")
 _ALONE = frozenset("简簡繁生英日中")
 
@@ -58,7 +60,9 @@ def chinese(run: str) -> tuple[vocabulary.Claims, bool] | None:
     Returns:
         the claims, and whether the run is too short to end a name by itself.
     """
-    if not _LETTERS.issuperset(run):
+    if run.endswith(_WHOLE):
+        run = run[:-2]
+    if not run or not _LETTERS.issuperset(run):
         return None
     if run in _ALONE:
         weak = True
@@ -79,6 +83,7 @@ def chinese(run: str) -> tuple[vocabulary.Claims, bool] | None:
         claims.append((vocabulary.LANGUAGE, "ja"))
     if "英" in run:
         claims.append((vocabulary.LANGUAGE, "en"))
+    claims += [(vocabulary.LANGUAGE, tag) for sign, tag in _OTHERS.items() if sign in run]
     if not claims and ("多国" in run or "多國" in run or "多语" in run or "多語" in run):
         claims.append((vocabulary.LANGUAGE, "mul"))
     kind = _kind(run)

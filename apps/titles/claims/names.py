@@ -7,7 +7,7 @@ from apps.titles.reading import Language
 
 _KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\uff66-\uff9f]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005\u3007]")
-_CJK = re.compile(
+CJK = re.compile(
     r"[\u3005-\u3007\u3041-\u30fa\u30fd-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]"
 )
 _EDITION = re.compile(r"[0-9]{4}年版")
@@ -15,17 +15,13 @@ _LETTER = re.compile(r"[^\W_]")
 _ALPHA = re.compile(r"[^\W\d_]")
 _AROUND = {"[": "]", "《": "》"}
 #: names that have a slash in them
-_NAME_SLASH = re.compile(r"(?:fate|in|hack/?)/(?=[a-z])|/(?=/)", re.IGNORECASE)
+_NAME_SLASH = re.compile(r"(?<![a-z])(?:fate|in|hack/?)/(?=[a-z])|/(?=/)", re.IGNORECASE)
 _SLASH = re.compile(r" ?[/|] | [/|]|\|")
+_FRACTION = re.compile(r"[0-9]{1,3}/[0-9]{1,3}")
 _QUOTE = re.compile(r"「([^「」]{1,120})」")
-_LATIN_WORD = re.compile(r"[a-z\u00c0-\u024f]")
 #: no show has more names than this in one bracket
-#: so many letters glued behind a Chinese name are still that name
-_LETTERS_OF_NAME = 2
-_SHORT_NUMBER = re.compile(r"[0-9]{1,2}(?= [^\W\d])")
 _MOST_NAMES = 16
-#: a single Latin word behind a Chinese name is a name of its own from this length on
-_ROMANISED = 6
+_LONGEST_WORD = 40
 _TRIM_START = " /|,.:;+&\x00)]}"
 HOLE = "\x00"
 
@@ -51,7 +47,7 @@ def has_letters(text: str) -> bool:
 
 
 def _is_cjk(char: str) -> bool:
-    return char > "\u3004" and _CJK.match(char) is not None
+    return char > "\u3004" and CJK.match(char) is not None
 
 
 def _script(text: str, at: int, step: int) -> str:
@@ -69,13 +65,16 @@ def _script(text: str, at: int, step: int) -> str:
     return ""
 
 
-def part(text: str, offset: int, *, original: str) -> list[tuple[int, int]]:
+def part(
+    text: str, offset: int, *, original: str, is_paired: bool = False
+) -> list[tuple[int, int]]:
     """Part a chunk at its written separators; positions count in the line.
 
     Args:
         text: the chunk, flat, with holes.
         offset: where the chunk begins in the line.
         original: the chunk as written, for underscores.
+        is_paired: the group writes `Romaji - 中文`, so that the dash parts whatever stands there.
     """
     cuts: list[tuple[int, int]] = [(m.start(), m.end()) for m in _SLASH.finditer(text)]
     spaced = any("/" in text[start:end] for start, end in cuts)
@@ -83,8 +82,8 @@ def part(text: str, offset: int, *, original: str) -> list[tuple[int, int]]:
         cuts += _tight(text, is_spaced=spaced)
     if "_" in original and not text.isascii():
         cuts += _underscores(text, original)
-    if " -" in text and not text.isascii():
-        cuts += _dashes(text)
+    if " -" in text:
+        cuts += _twice(text) if text.isascii() else _dashes(text, is_paired=is_paired)
     if "「" in text:
         cuts += _quotes(text)
     if not cuts:
@@ -115,6 +114,8 @@ def _tight(text: str, *, is_spaced: bool) -> list[tuple[int, int]]:
             before, after = _script(text, at - 1, -1), _script(text, at + 1, 1)
             if text[at - 1].isdigit() and text[at + 1].isdigit():
                 before = after = ""  # 22/7
+            elif not before and after and _FRACTION.fullmatch(text[:at].strip()):
+                cuts.append((at, at + 1))  # 22/7/Nanabun no Nijuuni
             if before and after:
                 differ = before != after
                 alike = before == after and before in ("han", "kana")
@@ -141,51 +142,79 @@ def _sides_differ(text: str, at: int) -> bool:
 def _is_chinese_left(text: str, at: int) -> bool:
     left = text[:at].rsplit("/", 1)[-1]
     right = text[at + 1 :].split("/", 1)[0]
-    return (
-        _CJK.search(left) is not None
-        and _CJK.search(right) is None
-        and _ALPHA.search(right) is not None
-    )
+    return CJK.search(left) is not None and _ALPHA.search(right) is not None
 
 
 def _underscores(text: str, original: str) -> list[tuple[int, int]]:
-    """An underscore between a name with Chinese characters and one without parts them."""
+    """Underscores that part a name with Chinese characters from one without: `名前_Name_别名`."""
+    cuts: list[tuple[int, int]] = []
+    start = 0
     at = original.find("_")
     while at >= 0:
-        left, right = text[:at], text[at + 1 :]
+        end = original.find("_", at + 1)
+        left, right = text[start:at], text[at + 1 : end if end >= 0 else len(text)]
+        # in `A_B`, `SAC_2045` and `中文A_B` it stands inside a Latin name
+        differ = _script(text, at - 1, -1) != _script(text, at + 1, 1)
         if (
-            (_CJK.search(left) is None) != (_CJK.search(right) is None)
-            and _LETTER.search(left)
-            and _LETTER.search(right)
+            (differ or _is_word_between(text, at))
+            and (CJK.search(left) is None) != (CJK.search(right) is None)
+            and _ALPHA.search(left)
+            and _ALPHA.search(right)
         ):
-            return [(at, at + 1)]
-        at = original.find("_", at + 1)
-    return []
+            cuts.append((at, at + 1))
+        start, at = at + 1, end
+    return cuts[:_MOST_NAMES]
 
 
-def _dashes(text: str) -> list[tuple[int, int]]:
+def _is_word_between(text: str, at: int) -> bool:
+    """`樱Trick_Sakura Trick`: a Chinese name that ends in a Latin word, and a name of several."""
+    before = re.split(r"[ /_]", text[max(0, at - _LONGEST_WORD) : at])[-1]
+    return CJK.search(before) is not None and " " in text[at + 1 :].strip()
+
+
+def _dashes(text: str, *, is_paired: bool) -> list[tuple[int, int]]:
     """`English - 中文` parts where only Latin letters stand before and Chinese ones behind."""
     at = text.find(" - ")
     if at <= 0:
         return []
     left, right = text[:at], text[at + 3 :]
-    if _CJK.search(left) or not _LETTER.search(left) or not _CJK.search(right):
+    if CJK.search(left) or not _LETTER.search(left) or not CJK.search(right):
         return []
     if in_bracket(right.strip().lower()) is not None:
         return []
-    double = right.startswith(" ")
-    first = right.lstrip()[:1]
-    if double or (first and _is_cjk(first) and (" " in left.strip() or " - " not in right)):
+    first = right[:1]
+    if first and _is_cjk(first) and (" " in left.strip() or " - " not in right):
+        return [(at, at + 3)]
+    is_only = is_paired and " - " not in right
+    if is_only or left.endswith((HOLE, HOLE + " ")) or _begins_alike(left, right):
         return [(at, at + 3)]
     return []
+
+
+def _twice(text: str) -> list[tuple[int, int]]:
+    """`Love All Play - Love All Play`."""
+    left, _, right = text.partition(" - ")
+    is_same = bool(right) and bare(left) == bare(right)
+    return [(len(left), len(left) + 3)] if is_same else []
+
+
+def _begins_alike(left: str, right: str) -> bool:
+    """`RPG Real Estate - RPG 不動產`: the second name begins with the first one's words."""
+    found = CJK.search(right)
+    before, head = bare(left), bare(right[: found.start()] if found else right)
+    return bool(head) and (before.startswith(head) or head.startswith(before))
 
 
 def _quotes(text: str) -> list[tuple[int, int]]:
     """`中文「日本語」English`: the quoted name has kana, the one before has none."""
     found = _QUOTE.search(text)
-    if found is None or not _KANA.search(found[1]):
+    if found is None:
         return []
     before, after = text[: found.start()].strip(), text[found.end() :].strip()
+    if found[1].isascii() and " " in found[1] and not after and CJK.search(before):
+        return [(found.start(), found.start() + 1), (found.end() - 1, found.end())]
+    if not _KANA.search(found[1]):
+        return []
     if not before or _KANA.search(before) or (after and _is_cjk(after[0])):
         return []
     return [(found.start(), found.start() + 1), (found.end() - 1, found.end())]
@@ -220,92 +249,6 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def mixed(text: str, *, is_only: bool) -> tuple[int, int] | None:
-    """Where a name of two scripts parts: a Chinese run and a Latin name of its own beside it.
-
-    Args:
-        text: the name, with holes.
-        is_only: no other name stands beside it, so that a Latin name in front may be parted too.
-
-    Returns:
-        start and end of what lies between the two, or None.
-    """
-    if text.isascii():
-        return None
-    places = [m.start() for m in _CJK.finditer(text)]
-    if not places:
-        return None
-    first, last = places[0], places[-1]
-    tail = text[last + 1 :]
-    head = text[:first]
-    head_words = [w for w in head.replace(HOLE, " ").split() if _LATIN_WORD.search(w.lower())]
-    tail_cut = _latin_tail(text, last + 1, tail)
-    if tail_cut is not None and not head_words:
-        return tail_cut
-    if is_only and tail_cut is None and head_words:
-        return _latin_head(text, first)
-    if (
-        tail_cut is not None
-        and len(head_words) <= 1
-        and head
-        and not head.rstrip().endswith(tuple("~-"))
-        and " " not in head.strip()
-    ):
-        return tail_cut if head[-1:] != " " else None
-    return None
-
-
-def _latin_tail(text: str, at: int, tail: str) -> tuple[int, int] | None:
-    words = [w for w in tail.replace(HOLE, " ").split() if _LATIN_WORD.search(w.lower())]
-    if not words:
-        return None
-    # punctuation that closes the Chinese name stays with it
-    begin = at
-    while begin < len(text) and not (text[begin].isalnum() or text[begin] in " \x00([<#"):
-        begin += 1
-    gap = begin
-    while gap < len(text) and text[gap] in " \x00":
-        gap += 1
-    if text[at:begin].endswith(":"):
-        return None  # `刀剑: Alicization`
-    if (number := _SHORT_NUMBER.match(text, gap)) and gap > begin:
-        begin, gap = number.end(), number.end() + 1  # the number is the Chinese name's
-    if HOLE in text[at:gap] and (len(words) > 1 or len(words[0]) > 3):  # noqa: PLR2004
-        return begin, gap
-    if gap == begin:
-        glued = text[begin:].split(" ", 1)
-        if len(glued) == 1 or len(words) < 2:  # noqa: PLR2004
-            return None
-        if text[begin - 1] in "!?。…":
-            return None  # `…！Precious Friends` goes on
-        if not text[begin - 1].isalnum():
-            return begin, begin
-        word = _bare(glued[0])
-        if len(word) <= _LETTERS_OF_NAME:
-            rest = begin + len(glued[0])
-            is_name = len(words) > 2 or len(words[1]) >= _ROMANISED  # noqa: PLR2004
-            return (rest, rest + 1) if is_name else None  # `女僕S Maidragon`
-        if word and word == _bare(words[-1]):
-            return begin + len(glued[0]), begin + len(glued[0]) + 1
-        return begin, begin
-    is_name = len(words) > 1 or (len(words[0]) >= _ROMANISED and words[0].isalpha())
-    return (begin, gap) if is_name else None
-
-
-def _latin_head(text: str, first: int) -> tuple[int, int] | None:
-    head = text[:first]
-    cut = head.rfind(" ")
-    cut = max(cut, head.rfind(HOLE))
-    if cut < 0:
-        return None
-    before = head[:cut]
-    if head[cut + 1 : first].strip()[:1] in tuple("-~「『《("):
-        return None  # `English -中文-` is one name with its subtitle
-    known = [w for w in before.replace(HOLE, " ").split() if _LATIN_WORD.search(w.lower())]
-    if len(known) > 1:
-        return len(before.rstrip(" \x00")), cut + 1
-    return None
-
-
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
+    """The letters and digits of a word, lower case."""
     return "".join(c for c in word.lower() if c.isalnum())

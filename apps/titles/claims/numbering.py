@@ -97,6 +97,7 @@ _BRACKET = re.compile(
 )
 _ALL = re.compile(rf"(?:tv ?)?全 ?([0-9]{{1,4}}) ?{_COUNT}(?: ?\+.{{1,30}})?")
 _CHINESE_BRACKET = re.compile(rf"第([{CHINESE}百]{{1,5}}){_COUNT}(?: ?(?P<fin>{_FIN}))?")
+_LAST = re.compile(r"最[终終][话話回集]")
 _FIX_BRACKET = re.compile(r"v(?P<v>[0-9]) ?(?:fix|rev)? ?(?P<a>[0-9]{2,3})")
 _BATCH_REST = re.compile(r"全|合集|合輯|batch|complete|总集|正片")
 _FIN_REST = re.compile(rf"(?:^|[ (_v0-9]|集)(?:{_FIN})(?![a-z])")
@@ -114,15 +115,18 @@ _TECH_REST = re.compile(r" (?:1080|720|2160|480)p?\b.{0,60}", re.DOTALL)
 _KIND_REST = re.compile(
     r" ?\((?P<tag>(?:ova|oad|sp|special|ncop|nced|op|ed|pv|cm|特别篇|特別篇|番外篇|番外|特典|tvsp)[ 0-9.]{0,4})\)"
 )
+_EX_REST = re.compile(r" ?(?P<tag>ex)")
 _SPECIALS_REST = re.compile(r" ?[+&] ?[^0-9 ].{0,40}", re.DOTALL)
 
 
 def _other_bracket(low: str) -> Episodes | None:
-    """`第二話` and `V2FIX06`."""
+    """`第二話`, `最終話` and `V2FIX06`."""
     if found := _CHINESE_BRACKET.fullmatch(low):
         number = chinese_number(found[1])
         if number is not None:
             return Episodes(0, len(low), number, finale=bool(found["fin"]))
+    if _LAST.fullmatch(low):
+        return Episodes(0, len(low), finale=True)
     if found := _FIX_BRACKET.fullmatch(low):
         return Episodes(0, len(low), int(found["a"]), version=int(found["v"]))
     return None
@@ -158,7 +162,7 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
         low: the inside of the bracket, lower case, blanks stripped.
         is_titled: whether a name may follow behind the number (`[04_name]`).
     """
-    if low[0] in "第v" and (other := _other_bracket(low)):
+    if low[0] in "第v最" and (other := _other_bracket(low)):
         return other
     if whole_show := _ALL.fullmatch(low):
         count = int(whole_show[1])
@@ -175,7 +179,7 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
     finale = batch = False
     if rest:
         beside = _ABSOLUTE_REST.search(rest)
-        if tagged := _KIND_REST.match(rest):
+        if tagged := _KIND_REST.match(rest) or _EX_REST.fullmatch(rest):
             mark = in_bracket(tagged["tag"].strip())
             kind = mark.kind if mark else None
         elif beside:
@@ -189,7 +193,8 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
             or (rest[0].isalnum() and not marked)
         ) or (found["mark"] in {"e", "ep", "tv "} and not found["count"] and rest[0].isalpha()):
             return None
-        finale = bool(_FIN_REST.search(rest)) and not is_titled
+        is_plain = not is_titled or _QUIET_REST.fullmatch(rest) is not None
+        finale = is_plain and bool(_FIN_REST.search(rest))
         if again := _V_REST.search(rest):
             version = again[1]
     if last is not None and last <= first:
@@ -214,6 +219,7 @@ _MORE = (
     rf"(?:(?: ?(?:-{{1,2}}|~|&|\+|至|到) ?| to )(?:第|episode |ep?)?(?P<b>[0-9]{{1,4}}(?:\.[0-9])?)"
     rf"(?:v(?P<w>[0-9]))?(?P<more>(?:-[0-9]{{2,4}}(?![0-9a-z])){{0,6}})(?![0-9a-z.]))?(?P<count2> ?{_COUNT})?"
 )
+_OF = r"(?:(?: of |/)[0-9]{2,3}(?=[ \[(]|$))?"
 _TAIL = rf"(?P<fin>[ (]{{0,2}}(?:{_FIN})\)?(?![a-z]))?"
 _CHINESE_MARK = re.compile(
     rf"第 ?(?P<a>[0-9]{{1,4}}(?:\.[0-9])?|[{CHINESE}百]{{1,5}})(?: ?v(?P<v>[0-9]))?"
@@ -225,21 +231,21 @@ _CHINESE_MARK = re.compile(
 )
 _WORD_MARK = re.compile(
     r"(?<![a-z0-9])(?:episodes?|épisode|episodio|episódio|capitulo|capítulo|folge|odcinek|avsnitt|эпизод|серия|tập|"
-    r"eps?(?=[ .#0-9])|e(?=[.#0-9]))"
+    r"eps?(?=[ .#0-9])|(?<![^a-z][a-z]\.)e(?=[.#0-9]))"
     r"[ .]{0,2}#?(?P<a>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
     rf"(?: ?v(?P<v>[0-9]))?{_MORE}{_TAIL}(?![0-9a-z])"
-    rf"|\#(?P<h>[0-9]{{1,4}}(?:\.[0-9])?)(?:v(?P<v5>[0-9]))?(?:[-~](?P<hb>[0-9]{{1,4}}))?(?![0-9a-z])"
+    rf"|(?<![a-z0-9])\#(?P<h>[0-9]{{1,4}}(?:\.[0-9])?)(?:v(?P<v5>[0-9]))?(?:[-~](?P<hb>[0-9]{{1,4}}))?(?![0-9a-z])"
     r"|(?<![a-z0-9])(?P<t>[0-9]{1,4})\. ?b[oö]l[uü]m"
     r"|(?<![0-9a-z])(?P<k>[0-9]{1,4})(?:화|회)"
 )
 _DASH = re.compile(
-    rf"-(?<=[ \])!?~\u3040-\u9fff]-)-? ?(?P<mark>(?:sp|ova|oad|ex)[ .]?)?"
-    rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?)(?P<letter>[a-c](?![a-z]))?"
-    rf"'?(?:[ .]?v(?P<v>[0-9]))?{_MORE}{_TAIL}(?=[ \[(){{~_,;]|$)"
+    rf"-(?<=[ \])!?~」』》♪☆♥\u3040-\u9fff]-)-? ?(?P<mark>(?:sp|ova|oad|ex)[ .]?)?"
+    rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?)(?P<letter>[a-c](?![a-z])|(?<=[0-9]{{2}})d(?![a-z]))?"
+    rf"'?(?:[ .]?v(?P<v>[0-9]))?{_OF}{_MORE}{_TAIL}(?=[ \[(){{~_,;]|$)"
 )
 _PLAIN = re.compile(
-    r"(?<![0-9a-z.#/\-:])(?<!season )(?<!seasons )(?<!saison )(?<!vol )(?<!part )"
-    rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9])?)(?P<letter>)(?: ?v(?P<v>[0-9]))?{_MORE}{_TAIL}"
+    r"(?<![0-9a-z.#/\-:])(?<!(?<![nrst][dth]) season )(?<![\[(]season )(?<!seasons )(?<!saison )(?<!vol )(?<!part )"
+    rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9])?)(?P<letter>)(?: ?v(?P<v>[0-9]))?{_OF}{_MORE}{_TAIL}"
     r"(?=[ \[(){}~+]|\.[a-z]|$)"
 )
 

@@ -1,7 +1,7 @@
 """Resolution, source, platform, codecs, container: the technical words, told one by one."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from apps.titles import vocabulary
@@ -45,9 +45,21 @@ def words(low: str) -> tuple[Word, ...]:
                 told.append(word)
                 at += used
                 continue
-        told.append(_word(start, end, key))
+        word = _word(start, end, key)
         at += 1
+        if (
+            word.claims is not None
+            and key[-1].isdigit()
+            and _is_channel(low, end, found[at : at + 1])
+        ):
+            word = replace(word, end=found[at][1])  # `DDP5.1`
+            at += 1
+        told.append(word)
     return tuple(told)
+
+
+def _is_channel(low: str, end: int, after: list[tuple[int, int, str]]) -> bool:
+    return bool(after) and low[end] == "." and after[0][0] == end + 1 and after[0][2] in "012"
 
 
 def _joined(low: str, found: list[tuple[int, int, str]], at: int) -> tuple[Word, int] | None:

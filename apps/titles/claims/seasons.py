@@ -120,7 +120,8 @@ _ROMAN = re.compile(
 )
 _ROMAN_HINT = re.compile(r"[iv+][iv]|[ⅱⅲⅳⅴⅵⅶⅷⅸⅹ]")
 _ROMANS_PACK = re.compile(r"(?<=[^a-z0-9])i\+(?P<to>ii|iii|ii\+iii)(?![a-z])")
-_TAIL_NUMBER = re.compile(r"[ ]?(?:(?<![/.0-9])(?P<n>[0-9]{1,2})|(?<= )(?P<v>v|x))[ ]*$")
+#: not the number of `22/7`, `1.5` and `Rebellion R2`
+_TAIL_NUMBER = re.compile(r"[ ]?(?:(?<![/.0-9])(?<! [a-z])(?P<n>[0-9]{1,2})|(?<= )(?P<v>v|x))[ ]*$")
 
 
 def marks(low: str, start: int, end: int) -> list[SeasonMark]:
