@@ -37,7 +37,6 @@ def lines(settings: Settings, http: Outside) -> tuple[CalendarLine, ...]:
         raise
     standing.answered("bgm.tv")
     memory.remember_calendar(settings.bgm_base_url, fresh)
-    memory.forget_old()
     return fresh
 
 

@@ -4,6 +4,7 @@ import logging
 
 from apps.accounts import access_tokens, sessions, throttles
 from apps.core import live, work
+from apps.metadata import kept, memory
 
 log = logging.getLogger(__name__)
 
@@ -15,4 +16,6 @@ def tidy(_subject: str) -> None:
     throttles.sweep()
     access_tokens.sweep()
     live.sweep()
+    memory.forget_old()
+    kept.sweep()
     log.debug("Tidied up: %s finished jobs, %s sessions.", jobs, ended)

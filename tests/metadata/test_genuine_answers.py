@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 from apps.core.errors import BadAnswer
 from apps.core.http import Outside
 from apps.metadata.calendar import ShowKey, weekdays_for
+from apps.metadata.catalogue import document as document_of_shows
+from apps.metadata.catalogue.document import items
+from apps.metadata.catalogue.listing import listing
 from apps.metadata.protocol import Language, Names, Question, Settings, latest_season
 from apps.metadata.registry import broadcast_calendar
 from apps.metadata.sources.bgmtv import BgmTv
@@ -215,3 +219,43 @@ def test_the_calendar_of_bgm_tv(http: Outside) -> None:
     )
     assert len(calendar) == 12
     assert days == {"by name": 0, "by id": 1}
+
+
+def test_the_catalogue_as_it_is_published() -> None:
+    text = sample("datasets/bangumi-data_slice.json").decode()
+
+    shows = [listing(item) for item in items(text)]
+
+    assert len(shows) == 86
+    assert all(show.airing and show.all_names for show in shows)
+    assert sum(show.bgm_id is not None for show in shows) > 80
+    assert sum(show.tmdb is not None for show in shows) > 60
+
+
+def test_months_that_are_newer_than_the_package() -> None:
+    text = sample("datasets/bangumi-data_2026-04..08.json.gz").decode()
+
+    shows = [listing(item) for item in items(f'{{"items": {text}}}')]
+
+    assert len(shows) == 161
+    assert all(show.start and show.start.year == 2026 for show in shows)
+
+
+def weekdays_of_subjects() -> list[tuple[int, int]]:
+    """Number and weekday of the genuine subjects that name one day."""
+    found = []
+    for path in sorted(genuine("bgm").glob("v0_subject_*.json")):
+        subject = json.loads(path.read_bytes())
+        days = {one["value"] for one in subject["infobox"] if one["key"] == "放送星期"}
+        if len(days) == 1 and len(day := days.pop()) == 3:
+            found.append((subject["id"], "一二三四五六日".index(day[-1])))
+    return found
+
+
+def test_the_catalogue_and_bgm_tv_name_the_same_broadcast_days() -> None:
+    shipped = Path(document_of_shows.__file__).with_name("snapshot.json.gz")
+    airings = {show.bgm_id: show.airing for show in map(listing, document_of_shows.read(shipped))}
+    both = [(airings[number], day) for number, day in weekdays_of_subjects() if number in airings]
+
+    assert len(both) >= 5
+    assert all(airing and airing.weekday == day for airing, day in both)
