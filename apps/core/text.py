@@ -208,6 +208,11 @@ MESSAGES: dict[str, Words] = {
     "torrents_paused": Words("Paused.", "已暂停。"),
     "torrents_resumed": Words("Resumed.", "已继续。"),
     "torrents_deleted": Words("Deleted.", "已删除。"),
+    "torrent_tagged": Words("The task belongs to {title} now.", "该任务已归入 {title}。"),
+    "torrents_tagged": Words(
+        "{count} tasks tagged; {left} fit no rule.",
+        "已标记 {count} 个任务，{left} 个没有匹配的规则。",
+    ),
     # -- metadata
     "metadata_known": Words("{source}: {title} ({year}).", "{source}：{title}（{year}）。"),
     "metadata_unknown": Words("{source} does not know this show.", "{source} 没有收录这部作品。"),

@@ -114,6 +114,8 @@ MATRIX: dict[str, dict[str, For]] = {
     "downloader/torrents/pause": {"post": For.WRITERS},
     "downloader/torrents/resume": {"post": For.WRITERS},
     "downloader/torrents/delete": {"post": For.WRITERS},
+    "downloader/torrents/tag": {"post": For.WRITERS},
+    "downloader/torrents/tag/auto": {"post": For.WRITERS},
 }
 
 

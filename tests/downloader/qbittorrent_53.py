@@ -223,6 +223,13 @@ class QBittorrent53:
             self.rows[info_hash]["category"] = form["category"]
         return 204, ""
 
+    def _torrents_addTags(self, form: Form) -> Reply:  # noqa: N802 - its path
+        for info_hash in form["hashes"].split("|"):
+            row = self.rows[info_hash]
+            tags = {tag for tag in row["tags"].split(", ") if tag} | set(form["tags"].split(","))
+            row["tags"] = ", ".join(sorted(tags))
+        return 204, ""
+
     def _torrents_createCategory(self, form: Form) -> Reply:  # noqa: N802 - its path
         self.categories.add(form["category"])
         return 204, ""

@@ -250,3 +250,31 @@ RULES = {
         ),
     ),
 }
+
+_TASK: Shape = record({"hash": text(), "name": text(), "save_path": text()})
+
+TAGS = {
+    "one": Operation(
+        "Hand a task of the download client over to a rule: it gets the tag `ab:<id>` and is organised like any other.",
+        body=record(
+            {
+                "hash": text(pattern="^[0-9A-Za-z]+$", minLength=1, longest=64),
+                "bangumi_id": ID_OR_TEXT,
+            }
+        ),
+        example={"hash": "a" * 40, "bangumi_id": 17},
+    ),
+    "untagged": Operation(
+        "Hand over every task of our category that has no such tag and fits a rule, by its release, name or folder.",
+        answer=record(
+            {
+                "status": switch(),
+                "msg_en": text(),
+                "msg_zh": text(),
+                "tagged_count": whole(low=0),
+                "unmatched_count": whole(low=0),
+                "unmatched": listed(_TASK),
+            }
+        ),
+    ),
+}

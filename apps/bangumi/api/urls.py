@@ -1,5 +1,6 @@
 """Addresses of rules, in the order of the API reference."""
 
+from apps.bangumi.api.tagging import TagViewSet
 from apps.bangumi.api.views import RuleViewSet
 from apps.core.api.routes import route
 
@@ -33,4 +34,6 @@ urlpatterns = [
     route("bangumi/{id}/weekday", RuleViewSet, patch="set_weekday", post="set_weekday"),
     route("bangumi/{id}/poster", RuleViewSet, get="poster"),
     route("bangumi/{id}/explain", RuleViewSet, get="explain"),
+    route("downloader/torrents/tag", TagViewSet, post="one"),
+    route("downloader/torrents/tag/auto", TagViewSet, post="untagged"),
 ]
