@@ -35,7 +35,22 @@ _REST = re.compile(
 )
 #: these are words of names; only a number behind them, or a bracket of their own, makes them marks
 _BARE = frozenset(
-    {"film", "op", "ed", "ex", "disc", "iv", "logo", "spot", "mv", "电影", "電影", "making"}
+    {
+        "film",
+        "op",
+        "ed",
+        "ex",
+        "disc",
+        "iv",
+        "logo",
+        "spot",
+        "mv",
+        "电影",
+        "電影",
+        "making",
+        "short anime",
+        "mini anime",
+    }
 )
 
 
