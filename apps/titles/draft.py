@@ -43,7 +43,8 @@ class Draft:
 
     line: Line
     told: Told = field(default_factory=Told)
-    spans: list[Span] = field(default_factory=list)
+    #: start, end, field, value: made into spans at the end
+    said: list[tuple[int, int, str, str]] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     groups: tuple[str, ...] = ()
     group_pieces: set[int] = field(default_factory=set)
@@ -67,8 +68,12 @@ class Draft:
 
     def say(self, name: str, start: int, end: int, value: str = "") -> None:
         """Keep which characters said a field."""
-        self.spans.append(Span(name, start, end, value))
+        self.said.append((start, end, name, value))
 
     def say_again(self, name: str, start: int, end: int) -> None:
         """Keep which characters say a field that another place has said before."""
-        self.spans.append(Span("again", start, end, name))
+        self.said.append((start, end, "again", name))
+
+    def spans(self) -> tuple[Span, ...]:
+        """What was said where, in the order of the text."""
+        return tuple([Span(name, at, to, value) for at, to, name, value in sorted(set(self.said))])

@@ -3,11 +3,12 @@
 import re
 
 from apps.titles import tokens, vocabulary
+from apps.titles.claims import language
 from apps.titles.draft import Draft
 from apps.titles.tokens import Line
 
 _ENDING = re.compile(r"[. ]([a-z0-9]{2,7})$")
-_MARKS_BEFORE_ENDING = re.compile(r"[.]([a-z0-9&+_\- ]{2,16})$")
+_MARKS_BEFORE_ENDING = re.compile(r"[.]([a-z0-9&+_\- ]{2,16}|[\u4e00-\u9fff&+_]{1,8})$")
 _HASH = re.compile(r"[0-9a-z]{16,}|(?=[0-9a-f]*[0-9][a-f])[0-9a-f]{12,}")
 _LONGEST_HASH = 120
 
@@ -60,14 +61,18 @@ def languages_in(word: str) -> list[str]:
     """The languages that a word before a file's ending names: `chs`, `zh-Hans`, `Cht&Jap`."""
     for parts in ([re.sub(r"[_-]", "", word)], re.split(r"[&+_ -]", word)):
         told = [
-            value
-            for part in parts
-            for name, value in vocabulary.WORDS.get(part) or ()
-            if name == vocabulary.LANGUAGE
+            value for part in parts for name, value in _claims(part) if name == vocabulary.LANGUAGE
         ]
         if told:
             return told
     return []
+
+
+def _claims(word: str) -> vocabulary.Claims:
+    if word in vocabulary.WORDS or not word or word.isascii():
+        return vocabulary.WORDS.get(word) or ()
+    told = language.chinese(word)
+    return told[0] if told else ()
 
 
 def is_hash(line: Line) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from apps.titles import endings, tidy, vocabulary
 from apps.titles.claims import kind, numbering, quality, seasons
 from apps.titles.claims.kind import Mark, whole
-from apps.titles.reading import Kind, Reading, Span, SubtitleKind
+from apps.titles.reading import Kind, Reading, Span, SubtitleKind, in_text_order
 from apps.titles.resolve import read as read_line
 from apps.titles.tokens import flatten, lowered
 
@@ -16,17 +16,18 @@ _LONGEST_FOLDERS = 800
 _MOST_FOLDERS = 4
 #: more digits than this are the name that a disc gives its files
 _LONGEST_NUMBER = 4
-_WORD_BEFORE = re.compile(r"\.([A-Za-z&+_-]{2,12})$")
+_WORD_BEFORE = re.compile(r"\.([A-Za-z&+_-]{2,12}|[\u4e00-\u9fff&+_]{1,8})$")
 _LONGEST_WORD = 14
 _UNFINISHED = re.compile(r"\.(?:!qb|part|parts|crdownload|aria2|bc!|!ut)$", re.IGNORECASE)
 _ENDING = re.compile(r"\.([a-z0-9]{2,7})$", re.IGNORECASE)
 _INDEX = re.compile(r" *(?:\[ *[0-9]{1,3} *\] *(?=\[|【)|[0-9]{1,3} +(?=\[|【))")
 _NUMBERED = re.compile(
-    r" *(?P<n>[0-9]{1,4}(?:\.[0-9])?)(?: ?v(?P<v>[0-9]))?(?: *- *(?=[^\W\d])|\. +(?=[^\W\d])| *$)(?P<title>.*)",
+    r" *(?P<n>[0-9]{1,4}(?:\.[0-9])?)(?P<version> ?v(?P<v>[0-9]))?"
+    r"(?: *- *(?=[^\W\d])|\. +(?=[^\W\d])| *(?:\([0-9]\))?$)(?P<title>.*)",
     re.DOTALL,
 )
 _ZERO_NUMBERED = re.compile(
-    r" *(?P<n>[0-9]{2,3})(?: ?v(?P<v>[0-9]))?(?: +(?=[^\W\d])| *$)(?P<title>.*)", re.DOTALL
+    r" *(?P<n>[0-9]{2,3})(?P<version> ?v(?P<v>[0-9]))?(?: +(?=[^\W\d])| *$)(?P<title>.*)", re.DOTALL
 )
 #: what a file's name begins with when the show's name is left to the folder
 _IN_FRONT = re.compile(
@@ -39,9 +40,11 @@ _SPECIAL_FOLDER = re.compile(
 )
 _PLAIN_FOLDER = re.compile(
     r"(?:season|s|saison|disc|disk|cd|vol|volume|part|cour)[ .]?[0-9]{1,3}|subs?|subtitles?|字幕|fonts?|"
-    r"scans?|cds?|menus?|nc|"
+    r"scans?|cds?|menus?|nc|cms?|pvs?|ncops?|nceds?|ops?|eds?|trailers?|previews?|bdmv|stream|ost|"
     r"[0-9]{1,2}|第?[一二三四五六七八九十0-9]{1,3}季|videos?|tv|bd|[a-z]:|downloads?|folder|anime"
 )
+#: what a file is called that is called by nothing
+_NO_NAMES = frozenset({"video", "movie", "main", "ep", "episode", "file", "output", "media"})
 #: stands for a name, so that the words around a number alone are read as ever
 _NO_NAME = "Name [1080p]"
 _NUMBER_THEN_EPISODE = re.compile(r"[0-9]{1,2} - [0-9]")
@@ -116,7 +119,8 @@ def read_file(path: str, *, context: Reading | None = None) -> Reading:
 
 def _read_path(path: str, context: Reading | None) -> Reading:
     end = len(path)
-    if unfinished := _UNFINISHED.search(path, max(0, end - _LONGEST_ENDING)):
+    unfinished = _UNFINISHED.search(path, max(0, end - _LONGEST_ENDING))
+    if unfinished:
         end = unfinished.start()
     at = max(path.rfind("/", 0, end), path.rfind("\\", 0, end)) + 1
     name = path[at:end]
@@ -124,6 +128,12 @@ def _read_path(path: str, context: Reading | None) -> Reading:
     folders = [folder for folder in _SEPARATORS.split(around) if folder][-_MOST_FOLDERS:]
     nearest = lowered(flatten(folders[-1])).strip() if folders else ""
     reading = _read_name(name, path, at, is_in_season=bool(_PLAIN_FOLDER.fullmatch(nearest)))
+    if unfinished:
+        reading = replace(
+            reading, spans=(*reading.spans, Span("noise", unfinished.start(), len(path)))
+        )
+    if (folders or context is not None) and reading.title_en in _NO_NAMES:
+        reading = _without_names(reading)
     if folders:
         reading = _with_folders(reading, folders, path[:at])
     if context is not None:
@@ -132,7 +142,8 @@ def _read_path(path: str, context: Reading | None) -> Reading:
 
 
 def _read_name(name: str, path: str, offset: int, *, is_in_season: bool = False) -> Reading:
-    if index := _INDEX.match(name):
+    index = _INDEX.match(name)
+    if index and read_line(name[index.end() :]).title is not None:  # not of `05 [1080p].mkv`
         offset += index.end()
         name = name[index.end() :]
     stem, ending = _stem(name)
@@ -152,7 +163,7 @@ def _read_name(name: str, path: str, offset: int, *, is_in_season: bool = False)
     start, end = numbered.span("n")
     spans = [
         Span(name, offset + start, offset + end)
-        for name, (start, end) in (("episode", (start, end)), ("version", numbered.span("v")))
+        for name, (start, end) in (("episode", (start, end)), ("version", numbered.span("version")))
         if end > start
     ]
     # what the ending says stands behind the stem here
@@ -175,7 +186,7 @@ def _read_name(name: str, path: str, offset: int, *, is_in_season: bool = False)
         resolution=None,
         episode=whole(numbered["n"]),
         version=int(numbered["v"]) if numbered["v"] else 1,
-        spans=tuple(spans),
+        spans=in_text_order(spans),
         reasons=("episode:number in front",),
     )
 
@@ -208,9 +219,11 @@ def _extra(mark: Mark, name: str, path: str, offset: int) -> Reading:
         title_raw=None,
         title_part="",
         further_names=(),
-        spans=(
-            *(span for span in whole_name.spans if span.field != "title"),
-            *(Span(name, offset + mark.start, offset + mark.end) for name in said),
+        spans=in_text_order(
+            [
+                *(span for span in whole_name.spans if span.field != "title"),
+                *(Span(name, offset + mark.start, offset + mark.end) for name in said),
+            ]
         ),
         reasons=("kind:file",),
     )
@@ -257,15 +270,17 @@ def _with_folders(reading: Reading, folders: list[str], around: str) -> Reading:
                     reading,
                     season=mark.season,
                     season_text=folder[mark.start : mark.end].strip(),
-                    spans=(Span("season", at + mark.start, at + mark.end), *reading.spans),
+                    spans=in_text_order(
+                        [Span("season", at + mark.start, at + mark.end), *reading.spans]
+                    ),
                     reasons=(*reading.reasons, "season:folder"),
                 )
         if _SPECIAL_FOLDER.fullmatch(low):
             if reading.kind is Kind.EPISODE:
                 reading = replace(
                     reading,
-                    kind=Kind.SPECIAL,
-                    spans=(Span("kind", at, at + len(folder)), *reading.spans),
+                    kind=Kind.OVA if low.startswith(("ova", "oad")) else Kind.SPECIAL,
+                    spans=in_text_order([Span("kind", at, at + len(folder)), *reading.spans]),
                     reasons=(*reading.reasons, "kind:folder"),
                 )
             continue
@@ -280,16 +295,19 @@ def _with_folders(reading: Reading, folders: list[str], around: str) -> Reading:
             has_group = bool(reading.groups)
             if outer.title is not None and outer.kind is not Kind.NONE:
                 reading = _with_names(reading, outer, "title:folder")
+                taken = {"title", "year"} if has_group else {"title", "year", "groups"}
+                if reading.season is None and outer.season_end is None:
+                    reading = replace(reading, season=outer.season, season_text=outer.season_text)
+                    taken.add("season")  # `Name III/05.mkv`
                 reading = replace(
                     reading,
-                    spans=(*_folder_spans(outer, at, is_group=not has_group), *reading.spans),
+                    spans=in_text_order([*_folder_spans(outer, at, taken), *reading.spans]),
                 )
     return reading
 
 
-def _folder_spans(outer: Reading, at: int, *, is_group: bool) -> tuple[Span, ...]:
+def _folder_spans(outer: Reading, at: int, taken: set[str]) -> tuple[Span, ...]:
     """What a folder said of the fields that are taken from it."""
-    taken = {"title", "year", "groups"} if is_group else {"title", "year"}
     return tuple(
         replace(span, start=span.start + at, end=span.end + at)
         for span in outer.spans
@@ -310,7 +328,7 @@ def _with_language(reading: Reading, low: str, at: int) -> Reading:
     return replace(
         reading,
         subtitle_languages=tuple(dict.fromkeys(languages)),
-        spans=(*said, *reading.spans),
+        spans=in_text_order([*said, *reading.spans]),
         reasons=(*reading.reasons, "subtitle_languages:folder"),
     )
 

@@ -4,6 +4,7 @@ Everything here is frozen; a reading can be shared, compared and kept.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,6 +64,11 @@ class Span:
     end: int
     #: what was read here, where the field holds several: a title's language, a codec, a tag
     value: str = ""
+
+
+def in_text_order(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Each span once, sorted by its place."""
+    return tuple(sorted(set(spans), key=lambda span: (span.start, span.end, span.field)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from apps.titles.claims import kind as kind_of
 from apps.titles.claims import numbering, quality
 from apps.titles.claims.kind import Mark
 from apps.titles.draft import Draft
-from apps.titles.reading import Kind, Language, Number, Reading, Span, SubtitleKind
+from apps.titles.reading import Kind, Language, Number, Reading, SubtitleKind
 from apps.titles.tokens import Line, Role
 
 _BATCH_AFTER = re.compile(r"[ ]*(?:修正|精校)?(?:全集|合集|合輯|batch|complete)(?: ?v([0-9]))?")
@@ -34,7 +34,7 @@ def read(text: str) -> Reading:
     endings.take_off(draft)
     if endings.is_hash(line):
         return Reading(
-            text, container=draft.container, spans=tuple(draft.spans), reasons=("none:no words",)
+            text, container=draft.container, spans=draft.spans(), reasons=("none:no words",)
         )
     line.pieces = tokens.cut(flat, 0, line.end)
     brackets.tell(line, draft.told)
@@ -261,7 +261,7 @@ def _reading(
         version=version,
         finale=finale,
         year=year,
-        spans=tuple(sorted(set(draft.spans), key=_in_text_order)),
+        spans=draft.spans(),
         reasons=tuple(draft.reasons),
         resolution=words.single.get(vocabulary.RESOLUTION),
         source=words.single.get(vocabulary.SOURCE),
@@ -274,10 +274,6 @@ def _reading(
         subtitle_kind=SubtitleKind(subtitle) if subtitle else None,
         subtitle_marks=tuple(draft.subtitle_marks),
     )
-
-
-def _in_text_order(span: Span) -> tuple[int, int, str]:
-    return span.start, span.end, span.field
 
 
 def _say_rest(draft: Draft) -> None:

@@ -81,9 +81,50 @@ def test_a_folder_says_the_show() -> None:
     )
 
 
-@pytest.mark.parametrize("folder", ["SPs", "Specials", "特典映像", "OVA"])
+@pytest.mark.parametrize("folder", ["SPs", "Specials", "特典映像"])
 def test_a_folder_says_special(folder: str) -> None:
     assert read_file(f"Moonlit Library/{folder}/02.mkv").kind is Kind.SPECIAL
+
+
+@pytest.mark.parametrize("folder", ["OVA", "OVAs", "OAD"])
+def test_a_folder_says_ova(folder: str) -> None:
+    assert read_file(f"Moonlit Library/{folder}/02.mkv").kind is Kind.OVA
+
+
+@pytest.mark.parametrize(
+    "name", ["05 [1080p][A1B2C3D4].mkv", "[05][END].mp4", "05 (1).mkv", "05.简体.ass"]
+)
+def test_a_number_in_front_is_an_episode_whatever_follows(name: str) -> None:
+    reading = read_file(f"Moonlit Library/{name}")
+
+    assert (reading.title_en, reading.episode, reading.kind) == ("Moonlit Library", 5, Kind.EPISODE)
+
+
+def test_a_roman_number_of_the_folder_is_the_season() -> None:
+    assert read_file("Moonlit Library III/05.mkv").season == 3
+
+
+@pytest.mark.parametrize("path", ["video.mkv", "BDMV/STREAM/00001.m2ts", "CM/CM1.mkv"])
+def test_a_file_that_is_called_by_nothing_has_the_torrent_s_name(path: str) -> None:
+    context = read("[Group] Moonlit Library - 05 [1080p]")
+
+    assert read_file(path, context=context).title_en == "Moonlit Library"
+
+
+def test_chinese_words_before_an_ending_are_languages() -> None:
+    reading = read_file("[Group] Moonlit Library - 05.繁体.ass")
+
+    assert (reading.subtitle_languages, reading.title_en) == (("zh-Hant",), "Moonlit Library")
+
+
+def test_the_mark_of_an_unfinished_file_is_no_part_of_it() -> None:
+    reading = read_file("Moonlit Library - 05.mkv.!qB")
+
+    assert (reading.title_en, reading.container, reading.leftovers) == (
+        "Moonlit Library",
+        "MKV",
+        (),
+    )
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_every_letter_is_said_or_left_over(text: str) -> None:
     [
         ("Moonlit Library/Season 2/05v2.mkv", "season", "Season 2"),
         ("Moonlit Library/Season 2/05v2.mkv", "title", "Moonlit Library"),
-        ("Moonlit Library/Season 2/05v2.mkv", "version", "2"),
+        ("Moonlit Library/Season 2/05v2.mkv", "version", "v2"),
         ("Moonlit Library/Season 2/05v2.mkv", "container", "mkv"),
         ("[Group] Moonlit Library/SPs/03.mkv", "kind", "SPs"),
         ("[Group] Moonlit Library/CHT/[Group] Moonlit Library - 03.ass", "subtitle_languages", "CHT"),

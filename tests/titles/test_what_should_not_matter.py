@@ -3,6 +3,7 @@
 The shows and groups are invented. Each example takes one of everything by chance, with a fixed seed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -44,8 +45,8 @@ EPISODES = (
     " #{n:02}",
     " - {n}",
 )
-TAGS = ("[1080p][简繁内封]", "[WebRip 1080p HEVC-10bit AAC][CHS]", "(Baha 1920x1080 AVC AAC MP4)", "【1080P】【GB_MP4】",
-        "[AAC AVC][1080P][CHT][MP4]", "[简日双语][1080P]")  # fmt: skip
+TAGS = ("[1080p][简繁内封]", "[WebRip 1080p HEVC-10bit AAC][CHS]", "(Baha 1920x1080 AVC AAC MP4)",
+        "【1080P】【GB_MP4】", "[AAC AVC][1080P][CHT][MP4]", "[简日双语][1080P]")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def check(reading: Reading, release: Release) -> None:
     assert fold(reading.title_en or "") == fold(release.en), reading
 
 
-CHANGES = {
+CHANGES: dict[str, Callable[[str], str]] = {
     "as it is": lambda text: text,
     "square brackets": lambda text: text.replace("【", "[").replace("】", "]"),
     "full brackets": lambda text: text.replace("[", "【").replace("]", "】"),
