@@ -1,7 +1,7 @@
 """Take it or not, and why. Pure.
 
-A verdict is reached in this order: can it be read, does it belong to a rule, is the rule followed, does the rule's
-filter let it pass, is there a better one for the same episode.
+A verdict is reached in this order: can it be read, does it belong to a rule, is the rule followed, do the rule's
+filters let it pass, is its episode wanted, is there a better one for the same episode.
 """
 
 import enum
@@ -31,6 +31,10 @@ class Reason(enum.StrEnum):
     RULE_DISABLED = "rule_disabled"
     GLOBAL_FILTER = "global_filter"
     RULE_FILTER = "rule_filter"
+    #: It lacks what the rule's include filter wants.
+    NOT_INCLUDED = "not_included"
+    #: Before the first episode that the person wants.
+    BEFORE_FIRST = "before_first"
     BETTER_ONE = "better_one"
     EPISODE_THERE = "episode_there"
     #: Downloaded, but there was no video in it: the episode is still wanted.
@@ -38,6 +42,18 @@ class Reason(enum.StrEnum):
 
 
 TAKEN = frozenset({Reason.MATCHED, Reason.NEW_RULE, Reason.NEWER_VERSION, Reason.BY_HAND})
+
+#: Not taken for what a rule, a filter or the want of a rule says: another answer once one of them changes.
+OPEN = frozenset(
+    {
+        Reason.NO_RULE,
+        Reason.RULE_DISABLED,
+        Reason.GLOBAL_FILTER,
+        Reason.RULE_FILTER,
+        Reason.NOT_INCLUDED,
+        Reason.BEFORE_FIRST,
+    }
+)
 
 _EXTRAS = frozenset({Kind.PV, Kind.OPENING, Kind.ENDING})
 _WITHOUT_NUMBER = frozenset({Kind.MOVIE, Kind.OVA, Kind.SPECIAL})

@@ -1,13 +1,12 @@
 """A rule from a release that nothing matched."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from apps.bangumi.candidate import Candidate
-from apps.bangumi.matching import members, rule_kind, share_a_member
+from apps.bangumi.matching import is_same_season, members, rule_kind, share_a_member
 from apps.bangumi.models import Rule
 from apps.titles import Reading
-from apps.titles.fold import fold
 
 _LONGEST = 500
 
@@ -60,30 +59,18 @@ def subtitle_text(reading: Reading) -> str:
     return "+".join(reading.subtitle_languages) + kind
 
 
-def semantic_twin(rule: Rule, others: Iterable[Rule]) -> Rule | None:
-    """The rule that follows the same thing under another spelling of its title.
+def is_same_show(rule: Rule, reading: Reading, *, is_own: bool) -> bool:
+    """Is a release of a name that the rule's show has, under whatever spelling, one of this rule's?
 
-    Same show, release season, kind, resolution, subtitles, source and a group that shares a whole member.
+    Release season and kind must agree. In the rule's own feed that is enough; elsewhere it must also be of the same
+    resolution, subtitles, source, and of a group that shares a whole member.
     """
-    groups = members(rule.group_name)
-    for other in others:
-        if (
-            other.season == rule.season
-            and other.kind == rule.kind
-            and (other.dpi, other.subtitle, other.source) == (rule.dpi, rule.subtitle, rule.source)
-            and other.title_raw != rule.title_raw
-            and share_a_member(groups, members(other.group_name))
-            and _same_show(rule, other)
-        ):
-            return other
-    return None
-
-
-def _same_show(one: Rule, other: Rule) -> bool:
-    """Do two rules share a name in any language?"""
-    return bool(_name_keys(one) & _name_keys(other))
-
-
-def _name_keys(rule: Rule) -> set[str]:
-    names = [name for listed in rule.names.values() for name in listed]
-    return {fold(name) for name in (rule.official_title, *names) if name}
+    if rule.kind != rule_kind(reading) or not is_same_season(
+        reading.season, of_rule=rule.season, is_assumed=rule.season_is_assumed
+    ):
+        return False
+    if is_own:
+        return True
+    shape = (reading.resolution or "", subtitle_text(reading)[:100], reading.source or "")
+    has_same_group = share_a_member(reading.groups, members(rule.group_name))
+    return has_same_group and shape == (rule.dpi, rule.subtitle, rule.source)

@@ -1,13 +1,14 @@
-"""Which rule a reading belongs to. Pure.
+"""Which rule a reading belongs to, and why the others don't have it. Pure.
 
 Patterns are cut into words (Latin letters and digits) and single characters (Chinese, kana), so that `Mono` never
 matches in *Monogatari*; an index by the first piece makes the cost grow with the length of a title and not with the
 number of rules.
 """
 
+import enum
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from apps.titles import Kind, Reading
@@ -24,6 +25,25 @@ _SHORT_LATIN = 4
 _SHORT_WIDE = 2
 
 
+class Lost(enum.StrEnum):
+    """Why a rule whose pattern stands in a title does not have the release; text.py has `lost_<value>`."""
+
+    #: Another rule's pattern is longer.
+    SHORTER = "shorter"
+    #: Another rule is of the release's group; or each group has a rule of its own here, and this is another's.
+    OTHER_GROUP = "other_group"
+    OTHER_SEASON = "other_season"
+    OTHER_KIND = "other_kind"
+    #: Too short a pattern to be looked for inside a name.
+    PART_OF_NAME = "part_of_name"
+    #: The release's year lies before the show's first.
+    OLDER_WORK = "older_work"
+    #: Nothing tells them apart, and another rule is older.
+    YOUNGER = "younger"
+    #: The feed is of another rule.
+    OTHER_FEED = "other_feed"
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """One text by which a rule is recognised, with what of the rule matching needs."""
@@ -34,7 +54,7 @@ class Pattern:
     season: int
     season_is_assumed: bool
     group: str
-    is_disabled: bool = False
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +62,28 @@ class Match:
     """A rule that a reading may belong to."""
 
     pattern: Pattern
-    #: Pieces of the pattern that matched; more is surer.
+    #: Letters of the pattern; more is surer.
     length: int
     has_same_group: bool
     has_same_season: bool
+
+    def lost_to(self, winner: "Match") -> Lost:
+        """What the winner has before this one."""
+        if winner.length > self.length:
+            return Lost.SHORTER
+        if winner.has_same_group and not self.has_same_group:
+            return Lost.OTHER_GROUP
+        if winner.has_same_season and not self.has_same_season:
+            return Lost.OTHER_SEASON
+        return Lost.YOUNGER
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rules whose pattern stands in a title: those that may have the release, best first, and the others."""
+
+    matches: tuple[Match, ...]
+    refused: Mapping[int, Lost]
 
 
 @dataclass(slots=True)
@@ -68,28 +106,31 @@ class RuleIndex:
         if found:
             self._by_first.setdefault(found[0], []).append((found, pattern))
 
-    def matches(self, reading: Reading) -> list[Match]:
-        """All rules the reading may belong to, the best first.
-
-        Longest pattern, then same group, then same season, then the oldest rule.
-        """
-        whole = pieces(reading.title_part)
-        names: set[tuple[str, ...]] | None = None
+    def find(self, reading: Reading) -> Found:
+        """All rules the reading may belong to: longest pattern, then same group, same season, oldest rule."""
         best: dict[int, Match] = {}
+        refused: dict[int, Lost] = {}
+        names: set[tuple[str, ...]] | None = None
+        for parts, pattern in self._standing_in(pieces(reading.title_part)):
+            verdict = _judge(pattern, sum(map(len, parts)), reading)
+            if isinstance(verdict, Match) and is_short(pattern.text):
+                names = names or {pieces(name) for name in reading.all_names}
+                verdict = verdict if parts in names else Lost.PART_OF_NAME
+            if isinstance(verdict, Lost):
+                refused.setdefault(pattern.rule_id, verdict)
+                continue
+            known = best.get(pattern.rule_id)
+            if known is None or verdict.length > known.length:
+                best[pattern.rule_id] = verdict
+        for rule_id in best:
+            refused.pop(rule_id, None)
+        return Found(tuple(sorted(best.values(), key=_rank)), refused)
+
+    def _standing_in(self, whole: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Pattern]]:
         for start, piece in enumerate(whole):
             for parts, pattern in self._by_first.get(piece, ()):
-                if whole[start : start + len(parts)] != parts:
-                    continue
-                if is_short(pattern.text):
-                    names = names or {pieces(name) for name in reading.all_names}
-                    if parts not in names:
-                        continue
-                match = _judge(pattern, len(parts), reading)
-                if match and (known := best.get(pattern.rule_id)) is not None:
-                    match = match if match.length > known.length else known
-                if match:
-                    best[pattern.rule_id] = match
-        return sorted(best.values(), key=_rank)
+                if whole[start : start + len(parts)] == parts:
+                    yield parts, pattern
 
 
 def _rank(match: Match) -> tuple[int, bool, bool, int]:
@@ -101,12 +142,16 @@ def _rank(match: Match) -> tuple[int, bool, bool, int]:
     )
 
 
-def _judge(pattern: Pattern, length: int, reading: Reading) -> Match | None:
+def _judge(pattern: Pattern, length: int, reading: Reading) -> Match | Lost:
     if rule_kind(reading) != pattern.kind:
-        return None
-    has_same_season = _is_same_season(pattern, reading.season)
+        return Lost.OTHER_KIND
+    if reading.year is not None and pattern.year is not None and reading.year < pattern.year - 1:
+        return Lost.OLDER_WORK
+    has_same_season = is_same_season(
+        reading.season, of_rule=pattern.season, is_assumed=pattern.season_is_assumed
+    )
     if not has_same_season and pattern.kind != "special" and reading.season is not None:
-        return None
+        return Lost.OTHER_SEASON
     return Match(
         pattern=pattern,
         length=length,
@@ -115,15 +160,15 @@ def _judge(pattern: Pattern, length: int, reading: Reading) -> Match | None:
     )
 
 
-def _is_same_season(pattern: Pattern, season: int | None) -> bool:
+def is_same_season(season: int | None, *, of_rule: int, is_assumed: bool) -> bool:
     """A release that names no season is of season 1, or of whatever season its rule assumes.
 
     One that names none may still belong to a rule of a written season, if no other rule fits better; one that names
     a season never belongs to another.
     """
     if season is None:
-        return pattern.season_is_assumed or pattern.season == 1
-    return season == pattern.season
+        return is_assumed or of_rule == 1
+    return season == of_rule
 
 
 def rule_kind(reading: Reading) -> str:

@@ -1,4 +1,4 @@
-"""Tables of what we follow: rules, their other spellings, every release seen with its decision.
+"""Tables of what we follow: rules, their other spellings, every release seen with its decision and its rival rules.
 
 A release's state: SEEN is not yet decided; TAKEN has a download; SKIPPED has a reason why not; both keep the reason.
 """
@@ -50,6 +50,11 @@ class Rule(models.Model):
     subtitle = models.CharField(max_length=100, blank=True, default="")
     #: Regular expressions; a release matching any is skipped.
     filter = models.JSONField(default=list, blank=True)
+    #: What a release must have: any of these, or all of them; empty asks for nothing.
+    include = models.JSONField(blank=True, default=list)
+    include_all = models.BooleanField(default=False)
+    #: The first episode that is wanted, as releases count; null wants all.
+    wanted_from = models.FloatField(null=True, blank=True)
     #: Addresses of the feeds that brought it.
     sources = models.JSONField(default=list, blank=True)
     #: Who may name it: mikan, tmdb, or parser (the release alone).
@@ -207,3 +212,21 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Rival(models.Model):
+    """A rule whose pattern stands in a release's title and that does not have it, and why (matching.Lost)."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="rivals")
+    rule = models.ForeignKey(Rule, on_delete=models.CASCADE, related_name="+")
+    why = models.CharField(max_length=20)
+
+    class Meta:
+        verbose_name = _("other rule")
+        verbose_name_plural = _("other rules")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "rule"], name="rival_once_a_release")
+        ]
+
+    def __str__(self) -> str:
+        return self.why

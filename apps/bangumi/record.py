@@ -32,6 +32,9 @@ def record(rule: Rule, *, aliases: list[str]) -> Record:
         "episode_offset": rule.episode_offset,
         "season_offset": rule.season_offset,
         "filter": ",".join(rule.filter),
+        "include": rule.include,
+        "include_all": rule.include_all,
+        "wanted_from": rule.wanted_from,
         "rss_link": ",".join(rule.sources),
         "poster_link": rule.poster_link or None,
         "added": rule.added,
@@ -115,6 +118,44 @@ def _kind(wire: str, raw: Any) -> str:
     return fields.choice(wire, raw, options=RuleKind.values, usual=RuleKind.EPISODE.value)
 
 
+def _episode(wire: str, raw: Any) -> float | None:
+    """An episode's number, also a half one as a number; null is none."""
+    if raw in (None, ""):
+        return None
+    if isinstance(raw, float) and 0 <= raw <= fields.HIGHEST_NUMBER:
+        return raw
+    return float(fields.whole_number(wire, raw, low=0))
+
+
+def aliases(data: Mapping[str, Any]) -> list[str] | None:
+    """The other spellings that a client's record states, as a list or as JSON text; None where it says nothing.
+
+    Raises InvalidInput.
+    """
+    wire = "title_aliases"
+    raw = data.get(wire)
+    if isinstance(raw, str) and raw:
+        try:
+            raw = json.loads(raw)
+        except (ValueError, RecursionError):
+            raise InvalidInput.of(wire, "field_not_list") from None
+    if raw in (None, ""):
+        return None
+    if not isinstance(raw, list):
+        raise InvalidInput.of(wire, "field_not_list")
+    return list(dict.fromkeys(_needed(wire, text) for text in raw))
+
+
+#: As it is shown, joined, a list comes back unchanged: what has a comma inside would not survive the splitting.
+_JOINED = {"filter": "filter", "rss_link": "sources"}
+
+
+def is_unchanged_list(rule: Rule, wire: str, raw: Any) -> bool:
+    """Did a client send back, untouched, the text in which it was shown this list of a rule?"""
+    attribute = _JOINED.get(wire)
+    return attribute is not None and raw == ",".join(getattr(rule, attribute))
+
+
 #: Wire name, attribute, how it is read.
 _FIELDS: tuple[tuple[str, str, fields.Reader], ...] = (
     ("official_title", "official_title", _needed),
@@ -130,6 +171,9 @@ _FIELDS: tuple[tuple[str, str, fields.Reader], ...] = (
     ("episode_offset", "episode_offset", fields.whole_number),
     ("season_offset", "season_offset", fields.whole_number),
     ("filter", "filter", _list),
+    ("include", "include", _list),
+    ("include_all", "include_all", _bool),
+    ("wanted_from", "wanted_from", _episode),
     ("rss_link", "sources", _list),
     ("poster_link", "poster_link", _text),
     ("rule_name", "rule_name", _text),

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from apps.bangumi import forgetting, ledger
+from apps.bangumi.book import is_group
 from apps.bangumi.folders import folder_of
 from apps.bangumi.models import Alias, Release, Rule
-from apps.bangumi.record import changes
+from apps.bangumi.record import aliases, changes, is_unchanged_list
 from apps.core import work
 from apps.core.config.schema import Config
 from apps.core.errors import InvalidInput, NotFound, Refused
@@ -23,7 +24,13 @@ CATEGORY = "Bangumi"
 #: A number elsewhere, and whether a person has set it.
 PINS = {"bgm_id": "bgm_pinned", "tmdb_id": "tmdb_pinned"}
 #: Attributes that say which releases a rule takes.
-_DECIDING = frozenset({"title_raw", "group_name", "season", "kind", "filter"})
+_DECIDING = frozenset(
+    {
+        *("title_raw", "group_name", "season", "kind", "year", "disabled"),
+        *("filter", "include", "include_all", "wanted_from"),
+        *("season_offset", "episode_offset"),
+    }
+)
 
 #: Attributes that say which episodes of which work it has.
 _NUMBERING = frozenset({"season", "season_offset", "episode_offset", "kind", *PINS})
@@ -75,7 +82,10 @@ def change(rule: Rule, data: Mapping[str, Any], *, config: Config, client: Downl
 
     Raises Unreachable and its kin, and then nothing has changed.
     """
-    wanted = changes(data)
+    wanted = changes(
+        {wire: raw for wire, raw in data.items() if not is_unchanged_list(rule, wire, raw)}
+    )
+    spellings = _wanted_aliases(data)
     before = rule.save_path
     folder_before = folder_of(rule, config)
     if wanted.get("season", rule.season) != rule.season:
@@ -90,7 +100,8 @@ def change(rule: Rule, data: Mapping[str, Any], *, config: Config, client: Downl
     try:
         with transaction.atomic():
             rule.save(update_fields=[*wanted, "season_is_assumed", "save_path"])
-            if wanted.keys() & _DECIDING:
+            has_new_spellings = spellings is not None and _set_aliases(rule, spellings)
+            if has_new_spellings or wanted.keys() & _DECIDING:
                 forgetting.forget_for(rule)
     except IntegrityError:
         raise SameRule(id=rule.pk) from None
@@ -110,6 +121,25 @@ def _pin(rule: Rule, wanted: dict[str, Any]) -> None:
             wanted["is_doubted"] = True
         elif flag in wanted:
             wanted[flag] = wanted[flag] and getattr(rule, number) is not None
+
+
+def _wanted_aliases(data: Mapping[str, Any]) -> list[str] | None:
+    """The other spellings that are wanted. Raises InvalidInput for a group's name: it would match all of its work."""
+    wanted = aliases(data)
+    groups = set(Rule.objects.values_list("group_name", flat=True)) if wanted else set()
+    for text in wanted or ():
+        if is_group(text, groups):
+            raise InvalidInput.of("title_aliases", "alias_is_group", name=text)
+    return wanted
+
+
+def _set_aliases(rule: Rule, wanted: Sequence[str]) -> bool:
+    """Make these the other spellings; True where one is new."""
+    rule.aliases.exclude(text__in=wanted).delete()
+    known = set(rule.aliases.values_list("text", flat=True)) | {rule.title_raw}
+    new = [Alias(rule=rule, text=text) for text in wanted if text not in known]
+    Alias.objects.bulk_create(new)
+    return bool(new)
 
 
 def _move(rule: Rule, before: str, client: DownloadClient) -> None:

@@ -294,6 +294,10 @@ MESSAGES: dict[str, Words] = {
     ),
     # -- bangumi
     "rule_changed": Words("{title}: saved.", "{title}：已保存。"),
+    "rule_changed_literal": Words(
+        "{title} changed. No regular expression, so looked for as plain text: {entries}",
+        "已修改 {title}。以下内容不是有效的正则表达式，按普通文字匹配：{entries}",
+    ),
     "rule_deleted": Words("{title}: deleted.", "{title}：已删除。"),
     "rule_deleted_tasks_stay": Words(
         "{title}: deleted. Its downloads stayed, since the download client does not answer.",
@@ -345,6 +349,10 @@ MESSAGES: dict[str, Words] = {
         "资料库中没有第 {episode} 集，目前到第 {last} 集。",
     ),
     "review_dismissed": Words("{title}: the numbering stays as it is.", "{title}：编号保持不变。"),
+    "alias_is_group": Words(
+        "{name} is the name of a group; it would match everything that the group makes.",
+        "{name} 是字幕组名，会匹配该组的所有作品。",
+    ),
     "same_rule": Words(
         "Another rule has this pattern, group and season already.",
         "已有规则使用相同的匹配标题、字幕组和季度。",
@@ -370,12 +378,33 @@ MESSAGES: dict[str, Words] = {
     "reason_rule_filter": Words(
         "Not taken: the rule's filter {pattern} drops it.", "未选：被规则过滤 {pattern} 排除。"
     ),
+    "reason_not_included": Words(
+        "Not taken: it lacks what the rule asks for: {pattern}.", "未选：缺少规则要求的 {pattern}。"
+    ),
+    "reason_before_first": Words(
+        "Not taken: before the first wanted episode, {first}.",
+        "未选：早于想要的第一集（{first}）。",
+    ),
     "reason_better_one": Words(
         "Not taken: this one fits better: {title}", "未选：有更合适的发布：{title}"
     ),
     "reason_episode_there": Words(
         "Not taken: this episode is there already.", "未选：这一集已经有了。"
     ),
+    "lost_shorter": Words("another rule's name fits more of the title", "另一条规则的名称更长"),
+    "lost_other_group": Words("it follows another group", "该规则追的是另一个字幕组"),
+    "lost_other_season": Words("it follows another season", "该规则追的是另一季"),
+    "lost_other_kind": Words(
+        "episodes, films and specials have rules of their own", "正片、剧场版、特别篇各有规则"
+    ),
+    "lost_part_of_name": Words(
+        "so short a name must be the whole name", "名称太短，必须与整个番名相同"
+    ),
+    "lost_older_work": Words(
+        "the release is of a year before this show", "发布的年份早于该番，是同名旧作"
+    ),
+    "lost_younger": Words("an older rule fits as well", "另一条更早的规则同样符合"),
+    "lost_other_feed": Words("the feed belongs to another rule", "该订阅属于另一条规则"),
     "reason_no_video": Words(
         "Downloaded, but there is no video in it. The episode is still wanted; nothing was deleted.",
         "已下载，但其中没有视频。仍在等待这一集，未删除任何文件。",

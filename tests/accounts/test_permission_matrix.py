@@ -81,6 +81,8 @@ MATRIX: dict[str, dict[str, For]] = {
     "bangumi/{id}/weekday": {"patch": For.WRITERS, "post": For.WRITERS},
     "bangumi/{id}/poster": {"get": For.READERS},
     "bangumi/{id}/explain": {"get": For.READERS},
+    "bangumi/torrents/orphans": {"get": For.READERS},
+    "bangumi/torrents/orphans/count": {"get": For.READERS},
     "rss": {"get": For.READERS},
     "rss/add": {"post": For.WRITERS},
     "rss/enable/many": {"post": For.WRITERS},

@@ -251,3 +251,77 @@ def test_a_question_that_makes_no_sense_is_refused(api: Client, body: Any) -> No
 def test_nobody_is_told_anything_without_signing_in(rule: Rule) -> None:
     for path in ("get/all", f"get/{rule.pk}", f"{rule.pk}/explain", "needs-review"):
         assert ask(Client(), "get", path)[0] == 401
+
+
+def test_a_list_that_comes_back_as_it_was_shown_is_kept_whole(api: Client, rule: Rule) -> None:
+    Rule.objects.update(filter=[r"\[1[0-3]\]", "a{1,2}"])
+    for _ in range(2):
+        shown = ask(api, "get", f"get/{rule.pk}")[1]
+        assert ask(api, "patch", f"update/{rule.pk}", shown)[0] == 200
+    assert Rule.objects.get().filter == [r"\[1[0-3]\]", "a{1,2}"]
+
+
+def test_a_filter_that_is_no_expression_is_kept_and_said(api: Client, rule: Rule) -> None:
+    status, answer = ask(api, "patch", f"update/{rule.pk}", {"filter": ["720", "(unclosed"]})
+    assert status == 200
+    assert "(unclosed" in answer["msg_en"]
+    assert "(unclosed" in answer["msg_zh"]
+    assert Rule.objects.get().filter == ["720", "(unclosed"]
+    assert ask(api, "get", f"{rule.pk}/explain")[1]["not_expressions"] == ["(unclosed"]
+
+
+def test_what_must_be_there_and_where_to_begin_are_settings_of_a_rule(
+    api: Client, rule: Rule
+) -> None:
+    body = {"include": ["HEVC"], "include_all": True, "wanted_from": 12.5}
+    assert ask(api, "patch", f"update/{rule.pk}", body)[0] == 200
+    shown = ask(api, "get", f"get/{rule.pk}")[1]
+    assert {name: shown[name] for name in body} == body
+
+
+@pytest.mark.parametrize("first", [-1, "x", [], 1e9, True])
+def test_a_first_episode_that_is_none_is_refused(api: Client, rule: Rule, first: object) -> None:
+    assert ask(api, "patch", f"update/{rule.pk}", {"wanted_from": first})[0] == 400
+    assert Rule.objects.get().wanted_from is None
+
+
+def test_other_spellings_can_be_given_by_hand(api: Client, rule: Rule) -> None:
+    for sent in (["Calm Port", "Calm Port"], '["Calm Port"]'):
+        assert ask(api, "patch", f"update/{rule.pk}", {"title_aliases": sent})[0] == 200
+        assert ask(api, "get", f"get/{rule.pk}")[1]["title_aliases"] == '["Calm Port"]'
+    assert ask(api, "patch", f"update/{rule.pk}", {"title_aliases": None})[0] == 200
+    assert ask(api, "get", f"get/{rule.pk}")[1]["title_aliases"] == '["Calm Port"]'
+
+
+@pytest.mark.parametrize("sent", ["[", "7", [7], [""], {"a": 1}, ["LoliHouse"], ["loli house"]])
+def test_a_spelling_that_cannot_be_one_is_refused(api: Client, rule: Rule, sent: object) -> None:
+    assert ask(api, "patch", f"update/{rule.pk}", {"title_aliases": sent})[0] == 400
+    assert ask(api, "get", f"get/{rule.pk}")[1]["title_aliases"] is None
+
+
+def test_releases_that_belong_to_no_rule_are_listed_with_what_came_near(
+    api: Client, rule: Rule
+) -> None:
+    take_unfollowed("[LoliHouse] 剧场版 静静的港 / Quiet Harbour [1080p]")
+    (entry,) = ask(api, "get", "torrents/orphans")[1]
+    assert (entry["reason"], entry["downloaded"]) == ("no_rule", False)
+    (near,) = entry["rivals"]
+    assert (near["rule"], near["why"]) == (rule.pk, "other_kind")
+    assert near["why_en"]
+    assert near["why_zh"]
+    assert ask(api, "get", "torrents/orphans/count") == (200, {"count": 1})
+
+
+def test_a_rule_is_told_what_it_might_have_had(api: Client, rule: Rule) -> None:
+    take_unfollowed("[LoliHouse] 剧场版 静静的港 / Quiet Harbour [1080p]")
+    explained = ask(api, "get", f"{rule.pk}/explain")[1]
+    (lost,) = explained["lost"]
+    assert (lost["why"], lost["rule"], lost["reason"]) == ("other_kind", None, "no_rule")
+    assert explained["counts"] == {"new_rule": 1}
+
+
+def take_unfollowed(title: str) -> None:
+    intake.take_in(
+        [candidate(title, number=9)], aggregate=False, parser="mikan",
+        source_url="http://site.example/RSS", rule=None, config=Config(), now=NOW,
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.bangumi.filters import STOCK_720, STOCK_BATCH, hit, not_expressions
+from apps.bangumi.filters import STOCK_720, STOCK_BATCH, hit, missing, not_expressions
 from apps.titles import read
 
 
@@ -25,6 +25,23 @@ from apps.titles import read
         ("[", "[X] Quiet Harbour - 05 [1080p]", True),
         ("(unclosed", "[X] Quiet Harbour (unclosed - 05", True),
         ("(unclosed", "[X] Quiet Harbour - 05", False),
+        ("繁", "[X] 静静的港 - 05 [简繁内封][1080p]", True),
+        ("only-subtitle:zh-Hant", "[X] 静静的港 - 05 [简繁内封][1080p]", False),
+        ("only-subtitle:zh-Hant", "[X] 静静的港 - 05 [繁體内嵌][1080p]", True),
+        ("only-subtitle:zh-Hant", "[X] 静静的港 - 05 [繁日双语][1080p]", True),
+        ("only-subtitle:zh-Hant", "[X] 静静的港 - 05 [简体内嵌][1080p]", False),
+        ("subtitle:zh", "[X] 静静的港 - 05 [简体内嵌][1080p]", True),
+        ("subtitle:ja", "[X] 静静的港 - 05 [简体内嵌][1080p]", False),
+        ("group:ANi", "[ANi] Quiet Harbour - 05 [1080P]", True),
+        ("Group: a-team", "[Moe&A_Team] Quiet Harbour - 05 [1080P]", True),
+        ("group:ANi", "Quiet Harbour S01E05 1080p WEB-DL x264 AAC-AnimeS@ADWeb", False),
+        ("group：ANi", "[ANi] Quiet Harbour - 05 [1080P]", True),
+        ("resolution:1080P", "[X] Quiet Harbour - 05 [1080p]", True),
+        ("resolution:1080p", "[X] Quiet Harbour - 1080 [720p]", False),
+        ("source:webrip", "[X] Quiet Harbour - 05 [WebRip 1080p]", True),
+        ("platform:baha", "[X] Quiet Harbour - 05 [Baha][WEB-DL][1080p]", True),
+        ("kind:batch", "[X] Quiet Harbour [01-12][1080p]", True),
+        ("kind:batch", "[X] Quiet Harbour - 05 [1080p]", False),
     ],
 )
 def test_an_entry_drops_or_lets_pass(entry: str, title: str, drops: bool) -> None:  # noqa: FBT001 - a table
@@ -41,3 +58,24 @@ def test_blank_entries_drop_nothing() -> None:
 
 def test_entries_that_are_no_expression_are_named() -> None:
     assert not_expressions(["720", "[", "(a", r"\d+"]) == ["[", "(a"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "wants_all", "lacks"),
+    [
+        ([], False, None),
+        ([""], True, None),
+        (["1080", "HEVC"], False, None),
+        (["1080", "HEVC"], True, "HEVC"),
+        (["2160", "HEVC"], False, "2160 | HEVC"),
+        (["group:X", "subtitle:zh-Hans"], True, None),
+        (["(unclosed"], False, "(unclosed"),
+    ],
+)
+def test_what_a_release_must_have(
+    wanted: list[str],
+    wants_all: bool,  # noqa: FBT001 - a table
+    lacks: str | None,
+) -> None:
+    reading = read("[X] Quiet Harbour - 05 [WebRip 1080p AVC][简体内嵌]")
+    assert missing(wanted, reading, wants_all=wants_all) == lacks

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.bangumi.matching import Pattern, RuleIndex, members, pieces, share_a_member
+from apps.bangumi.matching import Lost, Pattern, RuleIndex, members, pieces, share_a_member
 from apps.titles import read
 
 
@@ -19,7 +19,7 @@ def pattern(rule_id: int, text: str, **changes: object) -> Pattern:
 
 
 def matched(title: str, *patterns: Pattern) -> list[int]:
-    return [match.pattern.rule_id for match in RuleIndex.of(patterns).matches(read(title))]
+    return [match.pattern.rule_id for match in RuleIndex.of(patterns).find(read(title)).matches]
 
 
 def test_the_longer_of_two_patterns_wins() -> None:
@@ -109,3 +109,47 @@ def test_a_pattern_with_signs_of_an_expression_is_plain_text() -> None:
 
 def test_wide_characters_are_single_pieces_and_words_whole() -> None:
     assert pieces("Re：ゼロ2 season") == ("re", "ゼ", "ロ", "2", "season")
+
+
+def test_a_release_from_years_before_the_show_is_another_work() -> None:
+    rule = pattern(1, "Quiet Harbour", year=2016)
+    found = RuleIndex.of([rule]).find(read("[X] Quiet Harbour (1997) - 12 [BDRip 720p]"))
+    assert (found.matches, found.refused) == ((), {1: Lost.OLDER_WORK})
+
+
+@pytest.mark.parametrize(
+    ("title", "rule", "lost"),
+    [
+        ("[X] Quiet Harbour S2 - 03", pattern(1, "Quiet Harbour"), Lost.OTHER_SEASON),
+        ("[X] 剧场版 Quiet Harbour [1080p]", pattern(1, "Quiet Harbour"), Lost.OTHER_KIND),
+        ("[X] One Winter - 02 [1080p]", pattern(1, "One"), Lost.PART_OF_NAME),
+    ],
+)
+def test_a_rule_that_is_refused_says_why(title: str, rule: Pattern, lost: Lost) -> None:
+    assert RuleIndex.of([rule]).find(read(title)).refused == {1: lost}
+
+
+def test_an_other_spelling_that_fits_outweighs_one_that_does_not() -> None:
+    rules = [pattern(1, "One"), pattern(1, "One Winter")]
+    found = RuleIndex.of(rules).find(read("[X] One Winter - 02 [1080p]"))
+    assert ([match.pattern.text for match in found.matches], found.refused) == (["One Winter"], {})
+
+
+@pytest.mark.parametrize(
+    ("winner", "loser", "lost"),
+    [
+        ({"text": "Quiet Harbour Nights"}, {}, Lost.SHORTER),
+        ({"group": "X"}, {"group": "Y"}, Lost.OTHER_GROUP),
+        ({}, {"season": 2, "season_is_assumed": False}, Lost.OTHER_SEASON),
+        ({}, {}, Lost.YOUNGER),
+    ],
+)
+def test_of_two_that_fit_the_lesser_says_what_it_lacks(
+    winner: dict[str, object], loser: dict[str, object], lost: Lost
+) -> None:
+    rules = [
+        pattern(number, **({"text": "Quiet Harbour"} | changes))  # type: ignore[arg-type]
+        for number, changes in ((1, winner), (2, loser))
+    ]
+    first, second = RuleIndex.of(rules).find(read("[X] Quiet Harbour Nights - 03")).matches
+    assert (first.pattern.rule_id, second.lost_to(first)) == (1, lost)

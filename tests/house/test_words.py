@@ -6,6 +6,7 @@ from string import Formatter
 import pytest
 
 from apps.bangumi.decisions import Reason
+from apps.bangumi.matching import Lost
 from apps.core.errors import Problem
 from apps.core.text import MESSAGES
 from tests.house.sources import calls, first_text
@@ -41,6 +42,11 @@ def test_a_problem_has_words_and_a_code_of_its_own(problem: type[Problem]) -> No
 @pytest.mark.parametrize("reason", list(Reason))
 def test_a_reason_has_words(reason: Reason) -> None:
     assert f"reason_{reason.value}" in MESSAGES
+
+
+@pytest.mark.parametrize("lost", list(Lost))
+def test_what_kept_a_rule_from_a_release_has_words(lost: Lost) -> None:
+    assert f"lost_{lost.value}" in MESSAGES
 
 
 def told() -> list[tuple[str, str]]:

@@ -53,6 +53,9 @@ RULE: Shape = record(
         "bgm_pinned": switch(),
         "tmdb_id": null(whole(low=1)),
         "tmdb_pinned": switch(),
+        "include": listed(text()),
+        "include_all": switch(),
+        "wanted_from": null(number()),
     }
 )
 
@@ -71,6 +74,10 @@ GIVEN_RULE: Shape = record(
     episode_offset=NUMBER_OR_TEXT,
     season_offset=NUMBER_OR_TEXT,
     filter=null(_JOINED),
+    include=null(_JOINED),
+    include_all=null(one_of(switch(), text())),
+    wanted_from=null(one_of(number(), text())),
+    title_aliases=null(_JOINED),
     rss_link=null(_JOINED),
     poster_link=null(text()),
     rule_name=null(text()),
@@ -130,6 +137,21 @@ _EPISODE: Shape = record(
         "listed": switch(),
     }
 )
+
+_LOST: dict[str, Shape] = {"why": text(), "why_en": text(), "why_zh": text()}
+_RIVAL: dict[str, Shape] = {"rule": whole(), "title": text(), **_LOST}
+#: A release and what became of it.
+_DECISION: dict[str, Shape] = {
+    "title": text(),
+    "seen_at": text(),
+    "season": null(whole()),
+    "episode": null(number()),
+    "taken": switch(),
+    "reason": text(),
+    "reason_en": text(),
+    "reason_zh": text(),
+    "download": null(text()),
+}
 
 RULES = {
     "episodes": Operation(
@@ -225,29 +247,38 @@ RULES = {
         also={media: text(format="binary") for media in ("image/jpeg", "image/png", "image/webp")},
     ),
     "explain": Operation(
-        "What became of each of a rule's releases, and why.",
+        "What became of each of a rule's releases, which it might have had, and why.",
         answer=record(
             {
                 "rule": whole(),
                 "at": text(),
-                "releases": listed(
-                    record(
-                        {
-                            "title": text(),
-                            "seen_at": text(),
-                            "season": null(whole()),
-                            "episode": null(number()),
-                            "taken": switch(),
-                            "reason": text(),
-                            "reason_en": text(),
-                            "reason_zh": text(),
-                            "download": null(text()),
-                        }
-                    )
-                ),
+                "counts": anything(),
+                "not_expressions": listed(text()),
+                "releases": listed(record({**_DECISION, "rivals": listed(record(_RIVAL))})),
+                "lost": listed(record({**_DECISION, **_LOST, "rule": null(whole())})),
                 "work": _WORK,
             }
         ),
+    ),
+    "unmatched": Operation(
+        "Releases that belong to no rule, newest first, and why.",
+        answer=listed(
+            record(
+                {
+                    **_DECISION,
+                    "id": whole(),
+                    "name": text(),
+                    "url": text(),
+                    "homepage": null(text()),
+                    "downloaded": switch(),
+                    "bangumi_id": null(whole()),
+                    "rivals": listed(record(_RIVAL)),
+                }
+            )
+        ),
+    ),
+    "unmatched_count": Operation(
+        "How many releases belong to no rule.", answer=record({"count": whole()})
     ),
 }
 

@@ -36,4 +36,6 @@ urlpatterns = [
     route("bangumi/{id}/explain", RuleViewSet, get="explain"),
     route("downloader/torrents/tag", TagViewSet, post="one"),
     route("downloader/torrents/tag/auto", TagViewSet, post="untagged"),
+    route("bangumi/torrents/orphans", RuleViewSet, get="unmatched"),
+    route("bangumi/torrents/orphans/count", RuleViewSet, get="unmatched_count"),
 ]

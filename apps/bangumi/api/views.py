@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from apps.bangumi import episode_record, explain, offsets, pictures, rules, weekdays
+from apps.bangumi import episode_record, explain, filters, offsets, pictures, rules, weekdays
 from apps.bangumi.api import described
 from apps.bangumi.api.numbers import offset_number, offset_text
 from apps.bangumi.models import Rule
@@ -45,6 +45,9 @@ class RuleViewSet(ViewSet):
         config = store.load()
         rule = rules.get(int(pk))
         rules.change(rule, json_object(request), config=config, client=torrents.client(config))
+        odd = filters.not_expressions([*rule.filter, *rule.include])
+        if odd:
+            return done("rule_changed_literal", title=rule.official_title, entries=" · ".join(odd))
         return done("rule_changed", title=rule.official_title)
 
     def delete_one(self, request: Request, pk: str) -> Response:
@@ -192,6 +195,14 @@ class RuleViewSet(ViewSet):
     def explain(self, _request: Request, pk: str) -> Response:
         """What became of each release that this rule, or its name, had to do with."""
         return Response(explain.releases_of(rules.get(int(pk)), now=clock.now()))
+
+    def unmatched(self, _request: Request) -> Response:
+        """Releases that belong to no rule, with the reason and the rules that came near."""
+        return Response(explain.unmatched())
+
+    def unmatched_count(self, _request: Request) -> Response:
+        """How many they are."""
+        return Response({"count": explain.unmatched_count()})
 
     def _delete(self, rule: Rule, file: bool | None) -> bool:  # noqa: FBT001 - three-valued, as on the wire
         """Delete one; True where its tasks had to stay since the client was away."""
