@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from apps.bangumi import intake
 from apps.bangumi.arrivals import rule_ids
+from apps.bangumi.book import open_book
 from apps.bangumi.models import Release, Rule
 from apps.core import work
 from apps.core.errors import NotFound
@@ -62,7 +62,7 @@ def _owners(untagged: Sequence[Torrent]) -> dict[str, int]:
     """Info hash -> id of its rule, for those that have one."""
     if not untagged:
         return {}
-    book = intake.open_book()
+    book = open_book()
     released = _by_release(untagged)
     folders = _folders(book.rules)
     found: dict[str, int] = {}
@@ -70,7 +70,7 @@ def _owners(untagged: Sequence[Torrent]) -> dict[str, int]:
         names = (torrent.info_hash, *sorted(torrent.other_hashes))
         owner = next((released[name] for name in names if name in released), None)
         if owner is None:
-            matches = book.index.matches(read(torrent.name))
+            matches = book.index.find(read(torrent.name)).matches
             owner = matches[0].pattern.rule_id if matches else _alone_in(torrent, folders)
         if owner is not None:
             found[torrent.info_hash] = owner
