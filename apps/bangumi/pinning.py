@@ -68,12 +68,23 @@ def _follow_the_work(
         if not wanted:
             break
         try:
-            rules.change(rule, wanted, config=config, client=client())
+            rules.change(rule, _called(rule, wanted, config), config=config, client=client())
             break
         except rules.SameRule:
             # The season is taken by another rule of the same pattern: keep our own.
             rule.refresh_from_db()
     Rule.objects.filter(pk=rule.pk).update(season_is_assumed=was_assumed)
+
+
+def _called(rule: Rule, wanted: dict[str, Any], config: Config) -> dict[str, Any]:
+    """The same, with how the rule is called in the client."""
+    new = Rule(
+        official_title=wanted.get("official_title", rule.official_title),
+        season=wanted.get("season", rule.season),
+        group_name=rule.group_name,
+    )
+    with_group = config.bangumi_manage.group_tag
+    return wanted | {"rule_name": settle.rule_name(new, with_group=with_group)}
 
 
 def _title(rule: Rule, found: Resolution) -> dict[str, Any]:

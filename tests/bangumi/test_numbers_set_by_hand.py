@@ -104,6 +104,7 @@ def test_a_number_set_by_hand_names_the_show_and_its_folder(
     assert found.official_title == SNOW_COURIER.zh
     assert found.year == SNOW_COURIER.first_season_started.year
     assert f"/{SNOW_COURIER.zh} (" in found.save_path
+    assert found.rule_name.startswith(SNOW_COURIER.zh)
     assert not found.is_doubted
 
 

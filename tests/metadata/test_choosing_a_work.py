@@ -166,9 +166,14 @@ def test_halves_of_a_season_share_the_show_and_no_more(
 
     found = resolve(question, parser=Parser.TMDB, settings=without_key, http=http)
 
-    assert found.official_title == SNOW_COURIER.zh
+    on_the_day = replace(question, published=second.started + dt.timedelta(days=1))
+    of_the_second = resolve(on_the_day, parser=Parser.TMDB, settings=without_key, http=http)
+
+    assert found.official_title == of_the_second.official_title == SNOW_COURIER.zh
     assert numbers(found) == (None, SNOW_COURIER.tmdb_id)
     assert found.weekday is None
+    assert numbers(of_the_second) == (second.bgm_id, SNOW_COURIER.tmdb_id)
+    assert of_the_second.weekday == second.weekday
 
 
 def test_two_namesakes_that_fit_alike_are_both_left_alone(

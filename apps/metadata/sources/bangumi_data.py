@@ -72,7 +72,7 @@ class BangumiData:
         if how is _How.WORK:
             return facts
         if len(contest.front) > 1:
-            return _common(facts, [_facts(one, question) for one in contest.front])
+            return _common(facts, [_facts(one, question) for one in contest.front], question)
         return replace(facts, is_sure=_is_sure(best, contest.best_likeness, question))
 
 
@@ -131,12 +131,15 @@ def _work(listing: Listing, question: Question, *, by_number: bool) -> Work:
     )
 
 
-def _common(facts: ShowFacts, front: Sequence[ShowFacts]) -> ShowFacts:
-    """What works that fit equally well have in common: two halves of a season the show, two namesakes nothing."""
+def _common(facts: ShowFacts, front: Sequence[ShowFacts], question: Question) -> ShowFacts:
+    """What works that fit equally well have in common: halves of a season the show, two namesakes nothing.
+
+    Of halves the one that began last before the release is the work.
+    """
     shows = {one.tmdb_id for one in front}
     is_one_show = len(shows) == 1 and None not in shows
     titles = {one.title for one in front}
-    return replace(
+    common = replace(
         facts,
         title=facts.title if len(titles) == 1 else "",
         other_title=facts.other_title if is_one_show else "",
@@ -145,6 +148,19 @@ def _common(facts: ShowFacts, front: Sequence[ShowFacts]) -> ShowFacts:
         bgm_id=None,
         is_sure=is_one_show,
     )
+    latest = _begun_last(front, question.published) if is_one_show else None
+    if latest is None:
+        return common
+    return replace(
+        common, start=latest.start, weekday=latest.weekday, bgm_id=latest.bgm_id, names=latest.names
+    )
+
+
+def _begun_last(front: Sequence[ShowFacts], published: dt.date | None) -> ShowFacts | None:
+    if published is None:
+        return None
+    begun = [one for one in front if one.start and one.start <= published + _EARLY]
+    return max(begun, key=lambda one: str(one.start), default=None)
 
 
 def _is_sure(listing: Listing, likeness: Likeness, question: Question) -> bool:
