@@ -221,6 +221,21 @@ def test_what_is_not_listed_yet_does_not_get_the_numbers_of_an_older_work(
     assert (found.year, found.weekday) == (more.get("year"), None)
 
 
+def test_an_old_work_that_comes_out_again_is_known_by_a_catalogue_of_later(
+    http: Outside, sources: Settings, listed: Listed
+) -> None:
+    listed(item_of(REMAKE), day="2024-10-01")
+    without_key = replace(sources, tmdb_api_key="", bgm_base_url=sources.tmdb_base_url)
+
+    def published_on(day: dt.date) -> Resolution:
+        question = named(Names(zh=(REMAKE.zh,)), published=day)
+        return resolve(question, parser=Parser.TMDB, settings=without_key, http=http)
+
+    assert numbers(published_on(dt.date(2024, 9, 30))) == (REMAKE.bgm_id, REMAKE.tmdb_id)
+    assert published_on(dt.date(2024, 9, 30)).year == 1999
+    assert numbers(published_on(dt.date(2024, 10, 2))) == (None, None)
+
+
 def test_a_film_is_not_a_season(http: Outside, sources: Settings, listed: Listed) -> None:
     film = item_of(LIGHTHOUSE) | {"type": "movie", "sites": [{"site": "tmdb", "id": "movie/77"}]}
     listed(film)

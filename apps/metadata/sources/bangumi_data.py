@@ -15,8 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 from apps.core.http import Outside
 from apps.metadata import catalogue
 from apps.metadata.catalogue import Listing, shelf
-from apps.metadata.likeness import Contest, Likeness, Work
-from apps.metadata.protocol import Kind, Language, Question, Settings, ShowFacts
+from apps.metadata.likeness import Contest, Work
+from apps.metadata.protocol import Contender, Kind, Language, Question, Settings, ShowFacts
 from apps.metadata.seasons import Titled, whole, without_season
 
 _TYPES: Final = {
@@ -73,7 +73,7 @@ class BangumiData:
             return facts
         if len(contest.front) > 1:
             return _common(facts, [_facts(one, question) for one in contest.front], question)
-        return replace(facts, is_sure=_is_sure(best, contest.best_likeness, question))
+        return replace(facts, is_sure=_is_sure(best, contest, question))
 
 
 class _How(enum.Enum):
@@ -163,8 +163,9 @@ def _begun_last(front: Sequence[ShowFacts], published: dt.date | None) -> ShowFa
     return max(begun, key=lambda one: str(one.start), default=None)
 
 
-def _is_sure(listing: Listing, likeness: Likeness, question: Question) -> bool:
+def _is_sure(listing: Listing, contest: Contest[Listing], question: Question) -> bool:
     """Is it this work, and not an older one of the same name while the right one is missing here?"""
+    likeness = contest.best_likeness
     against = ("other_season", "other_kind", "years_away", "name_begins_alike")
     if any(likeness.says(code) for code in against):
         return False
@@ -173,9 +174,19 @@ def _is_sure(listing: Listing, likeness: Likeness, question: Question) -> bool:
     airing, published = listing.airing, question.published
     if airing is None or published is None:
         return airing is not None
-    begins = airing.begins_at.date() - _EARLY
-    ends = airing.ends_at
-    return begins <= published and (ends is None or published <= ends.date() + _STILL_IT)
+    if published < airing.begins_at.date() - _EARLY:
+        return False
+    ended = airing.ends_at.date() if airing.ends_at else None
+    if ended is None or published <= ended + _STILL_IT:
+        return True
+    # Long over: it comes out again, unless a newer work of the name is on, or may be while that is not listed yet.
+    newer = [one for one in contest.contenders if not one.is_choice and _began_lately(one)]
+    of = shelf.age().day
+    return not newer and of is not None and published <= of
+
+
+def _began_lately(contender: Contender) -> bool:
+    return any(reason.code == "began_lately" for reason in contender.reasons)
 
 
 def _facts(listing: Listing, question: Question) -> ShowFacts:
