@@ -14,6 +14,7 @@ from apps.metadata import tasks as metadata
 from apps.notification import deliver
 from apps.program import housekeeping
 from apps.rss import tasks as rss
+from apps.search import tasks as search
 
 DAY_SECONDS = 24 * 3600.0
 
@@ -62,6 +63,7 @@ TASKS: Mapping[str, Task] = {
     for task in (
         Task("feeds", rss.feeds, Lane.HEAVY, _feed_seconds, _feeds_are_on),
         Task("feed", rss.feed, Lane.HEAVY, _when_asked, _always),
+        Task("backfill", search.back_fill, Lane.HEAVY, _when_asked, _always),
         Task("metadata", bangumi.metadata, Lane.HEAVY, _every(300.0), _always),
         Task("downloads", bangumi.downloads, Lane.HEAVY, _rename_seconds, _always),
         Task(

@@ -29,7 +29,7 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
     list_filter = ("disabled", "archived", "kind", "needs_review", "air_weekday")
     search_fields = ("official_title", "title_raw", "group_name")
     inlines = (AliasInline,)
-    actions = ("follow", "stop_following", "settle_again")
+    actions = ("follow", "stop_following", "settle_again", "search_missing")
     readonly_fields = (
         *("save_path", "settled_at", "created_at", "rule_name", "title_found"),
         *("bgm_pinned", "tmdb_pinned", "is_doubted", "what_sources_say", "what_was_weighed"),
@@ -91,6 +91,13 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         """Ask the sources for posters and weekdays once more."""
         work.soon("posters")
         work.soon("calendar")
+        self._say(request, chosen.count())
+
+    @admin.action(description=_("Search for missing episodes now"))
+    def search_missing(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:
+        """Ask the search providers for what is missing, in the background."""
+        for rule in chosen:
+            work.soon("backfill", str(rule.pk))
         self._say(request, chosen.count())
 
     def _say(self, request: HttpRequest, count: int) -> None:

@@ -140,6 +140,10 @@ MESSAGES: dict[str, Words] = {
         "This token may not do that; it takes one with the scope {scope}.",
         "此令牌没有权限，需要 {scope} 权限的令牌。",
     ),
+    "secret_in_address": Words(
+        "Only a token for the calendar may stand in an address; send this one in a header.",
+        "只有日历令牌可以写在网址里，此令牌请放在请求头中。",
+    ),
     "private_address": Words(
         "{host} lies in a private network; only an administrator may name it.",
         "{host} 位于内网，只有管理员可以使用此地址。",
@@ -307,6 +311,10 @@ MESSAGES: dict[str, Words] = {
     "rule_disabled": Words(
         "{title}: not followed any more. Its files stay.", "{title}：已停止追番，文件已保留。"
     ),
+    "rule_not_followed": Words("{title} is not followed.", "没有在追 {title}。"),
+    "backfill_asked": Words(
+        "{title}: searching for missing episodes.", "{title}：正在搜索缺失的剧集。"
+    ),
     "rules_disabled": Words("{count} rules are not followed any more.", "已停用 {count} 条规则。"),
     "rule_enabled": Words("{title}: followed again.", "{title}：已恢复追番。"),
     "rules_reset": Words("Deleted all {count} rules.", "已删除全部 {count} 条规则。"),
@@ -319,6 +327,12 @@ MESSAGES: dict[str, Words] = {
     "posters_asked": Words(
         "Looking for the posters of {count} rules.", "正在为 {count} 条规则查找海报。"
     ),
+    "calendar_name": Words("Anime (AutoBangumi)", "追番日历（AutoBangumi）"),
+    "episode_not_aired": Words("Not broadcast yet.", "尚未放送。"),
+    "episode_missing": Words("Missing.", "缺失。"),
+    "episode_found": Words("Found; waits for its download.", "已找到，等待下载。"),
+    "episode_downloading": Words("Coming down.", "正在下载。"),
+    "episode_on_disk": Words("On disk.", "已入库。"),
     "calendar_refreshed": Words("{count} weekdays changed.", "已更新 {count} 个放送日。"),
     "metadata_asked": Words(
         "Looking at posters and numbering of {count} rules.",

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from apps.core import http
+from apps.core import http, work
 from apps.core.config import store
 from apps.core.outside import way_out
 from apps.rss import refresh
@@ -13,10 +13,12 @@ ASKED_FOR = dataclasses.replace(http.FEED, insists=True)
 
 
 def feeds(_subject: str) -> None:
-    """Read every feed that is due."""
+    """Read every feed that is due; then missing episodes are searched for, where that is on (contract 6.6)."""
     config = store.load()
     with way_out(config) as outside:
         refresh.refresh_all(config=config, outside=outside)
+    if config.bangumi_manage.eps_complete:
+        work.soon("backfill")
 
 
 def feed(subject: str) -> None:

@@ -134,6 +134,7 @@ def records(work: Work, resolution: Resolution | None) -> list[Record]:
 def _learn(rule: Rule, resolution: Resolution) -> None:
     rule.official_title = resolution.official_title or rule.official_title
     rule.year = resolution.year or rule.year
+    rule.bgm_id = resolution.bgm_id or rule.bgm_id
     rule.poster_link = resolution.poster_url
     rule.air_weekday = resolution.weekday
     if rule.season_is_assumed and resolution.season_stated and rule.kind == ShowKind.EPISODE:

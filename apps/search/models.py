@@ -1,8 +1,15 @@
-"""The table of search providers: a name and the template of an address. Empty: the defaults hold."""
+"""Tables of search: providers (a name and the template of an address; empty: the defaults hold), and back-fill.
+
+Back-fill of a rule:  due ──► being searched (next_at an hour off, for a crash) ──► found: due tomorrow
+                                                                               └──► nothing: due later and later
+"""
 
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.bangumi.models import Rule
 
 
 class SearchProvider(models.Model):
@@ -18,3 +25,28 @@ class SearchProvider(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BackFill(models.Model):
+    """How the search for a rule's missing episodes stands."""
+
+    rule = models.OneToOneField(Rule, on_delete=models.CASCADE, related_name="+")
+    #: When the providers were last asked, and before when nobody asks them again unbidden.
+    asked_at = models.DateTimeField()
+    next_at = models.DateTimeField(db_index=True)
+    #: Searches in a row that brought nothing; the pause grows with it, and the words become fewer.
+    empty_in_a_row = models.PositiveSmallIntegerField(default=0)
+    #: Searches in a row that no provider answered.
+    failed_in_a_row = models.PositiveSmallIntegerField(default=0)
+    #: Episodes that all searches together brought.
+    found_count = models.PositiveIntegerField(default=0)
+    #: Code and facts of the last problem (core/text.py); "" after a search that went well.
+    problem = models.CharField(max_length=60, blank=True, default="")
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("search for missing episodes")
+        verbose_name_plural = _("searches for missing episodes")
+
+    def __str__(self) -> str:
+        return str(self.rule)

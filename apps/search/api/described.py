@@ -6,6 +6,7 @@ from apps.core.api.shapes import (
     Operation,
     anything,
     listed,
+    null,
     record,
     switch,
     text,
@@ -51,6 +52,22 @@ PROVIDERS = {
         answer=_TEMPLATES,
         example={"mikan": "https://mikanani.me/RSS/Search?searchstr=%s"},
     ),
+}
+BACK_FILL = {
+    "show": Operation(
+        "What a rule misses, as its releases number it, when it was last searched for, and when it is next.",
+        answer=record(
+            {
+                "missing": listed(whole()),
+                "complete": switch(),
+                "found": whole(low=0),
+                "asked_at": null(text(format="date-time")),
+                "next_at": null(text(format="date-time")),
+                "problem": null(record({"msg_en": text(), "msg_zh": text()})),
+            }
+        ),
+    ),
+    "ask": Operation("Search for a rule's missing episodes now, in the background."),
 }
 COLLECT = {
     "collect": Operation(

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from apps.bangumi import rules
 from apps.core.api.answers import done
 from apps.core.api.bodies import json_object
 from apps.core.api.streams import EventStream, no_events
@@ -15,7 +16,7 @@ from apps.core.config import store
 from apps.core.errors import InvalidInput
 from apps.core.outside import way_out
 from apps.rss.orders import order_from
-from apps.search import collecting, listing, stream, words
+from apps.search import backfill, collecting, listing, stream, words
 from apps.search.api import described
 from apps.search.protocol import Provider
 from apps.search.words import Word
@@ -79,6 +80,22 @@ class CollectViewSet(ViewSet):
             count=found.taken,
             extra={"id": found.rule.pk},
         )
+
+
+class BackFillViewSet(ViewSet):
+    """The search for a rule's missing episodes."""
+
+    operations = described.BACK_FILL
+
+    def show(self, _request: Request, pk: str) -> Response:
+        """How it stands."""
+        return Response(backfill.state_of(rules.get(int(pk))))
+
+    def ask(self, _request: Request, pk: str) -> Response:
+        """Search now, in the background."""
+        rule = rules.get(int(pk))
+        backfill.ask(rule)
+        return done("backfill_asked", title=rule.official_title)
 
 
 def _asked(query: Mapping[str, str]) -> tuple[tuple[Word, ...], list[Provider]]:
