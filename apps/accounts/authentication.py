@@ -17,7 +17,7 @@ from apps.accounts import access_tokens, cookies, sessions
 from apps.accounts.models import Scope, User
 from apps.accounts.visitors import asked_host
 from apps.core.config import store
-from apps.core.errors import CrossSite, NotSignedIn
+from apps.core.errors import CrossSite, NotSignedIn, SecretInAddress
 
 _READS_ONLY = {"GET", "HEAD", "OPTIONS"}
 _PORTS = {"http": 80, "https": 443}
@@ -83,6 +83,20 @@ class SessionToken(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF's own shape
         """What a 401 answer asks for."""
         return 'Bearer realm="api"'
+
+
+class TokenInAddress(SessionToken):
+    """Also `?token=`, for programs that can send no header; only a token for the calendar may stand there."""
+
+    def authenticate(self, request: Request) -> tuple[User | TokenHolder, Credential] | None:
+        """As SessionToken does. Raises SecretInAddress for a token that is good for more, which addresses give away."""
+        shown = request.query_params.get("token")
+        if shown is None:
+            return super().authenticate(request)
+        holder = _holder(shown.strip())
+        if holder.scope != Scope.CALENDAR:
+            raise SecretInAddress
+        return holder, Credential(Carrier.TOKEN, None)
 
 
 def changes_state(request: Request) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.hashers import check_password
@@ -23,11 +24,11 @@ from apps.accounts import access_tokens, cookies, passkeys, people, sessions, th
 from apps.accounts.devices import device
 from apps.accounts.forms import CredentialsForm, NameForm, TokenForm, add_faults
 from apps.accounts.gate import HOME, for_people
-from apps.accounts.models import ApiToken, Passkey, Session, User
+from apps.accounts.models import ApiToken, Passkey, Scope, Session, User
 from apps.accounts.sign_in import sign_in
 from apps.accounts.visitors import visitor
 from apps.core import clock
-from apps.core.browser import in_words
+from apps.core.browser import in_words, tongue
 from apps.core.config import store
 from apps.core.errors import (
     AddressNotAllowed,
@@ -232,6 +233,14 @@ def _make_token(request: HttpRequest, user: User) -> HttpResponse:
     return _account_shown(request, user, status=_BAD, token=form)
 
 
+def _make_calendar(request: HttpRequest, user: User) -> HttpResponse:
+    """A token that opens the calendar alone, shown as the address that a calendar program takes."""
+    made = access_tokens.issue(owner=user, name=_("Calendar"), scope=Scope.CALENDAR)
+    said = urlencode({"token": made.text, "lang": tongue().code})
+    address = request.build_absolute_uri(f"{reverse('calendar.ics')}?{said}")
+    return _account_shown(request, user, calendar=address)
+
+
 def _revoke_token(request: HttpRequest, user: User) -> HttpResponse:
     token = access_tokens.revoke(_number(request), owner=user)
     messages.success(request, in_words("token_revoked", {"name": token.name}))
@@ -245,6 +254,7 @@ _ACTS: Final[dict[str, Callable[[HttpRequest, User], HttpResponse]]] = {
     "end-session": _end_session,
     "end-others": _end_others,
     "make-token": _make_token,
+    "make-calendar": _make_calendar,
     "revoke-token": _revoke_token,
 }
 
@@ -257,6 +267,7 @@ def _account_shown(
     credentials: CredentialsForm | None = None,
     token: TokenForm | None = None,
     made: access_tokens.Issued | None = None,
+    calendar: str = "",
 ) -> HttpResponse:
     now = clock.now()
     context: dict[str, Any] = {
@@ -267,6 +278,7 @@ def _account_shown(
         "tokens": ApiToken.objects.filter(owner=user, revoked=None).order_by("pk"),
         "token_form": token or TokenForm(owner=user),
         "made": made,
+        "calendar": calendar,
         "now": now,
     }
     return render(request, "accounts/account.html", context, status=status)

@@ -11,7 +11,7 @@ from apps.accounts.near import refuse_near
 from apps.core.access import Needs
 from apps.core.errors import Forbidden, NoAccount, NotSignedIn, ScopeTooSmall
 
-_LEVELS: Final = {Needs.READ: 1, Needs.WRITE: 2, Needs.ADMIN: 3}
+_LEVELS: Final = {Needs.CALENDAR: 0, Needs.READ: 1, Needs.WRITE: 2, Needs.ADMIN: 3}
 _MAY: Final = {Scope.CALENDAR: 0, Scope.READ: 1, Scope.WRITE: 2, Scope.ADMIN: 3}
 
 

@@ -29,6 +29,12 @@ def refresh(config: Config, *, outside: Outside) -> int:
     return changed
 
 
+def set_by_hand(rules: Iterable[Rule], weekday: int | None) -> None:
+    """Put the day, which locks it; None gives it back to the calendar."""
+    chosen = Rule.objects.filter(pk__in=[rule.pk for rule in rules])
+    chosen.update(air_weekday=weekday, weekday_locked=weekday is not None)
+
+
 def of_catalogue(rules: Iterable[Rule]) -> dict[Hashable, int]:
     """The weekday of each rule whose number our own catalogue has, by the rule's."""
     airings = {rule.pk: catalogue.airing(rule.bgm_id) for rule in rules if rule.bgm_id}

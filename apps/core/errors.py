@@ -188,6 +188,12 @@ class ScopeTooSmall(Forbidden):
     code = "scope_too_small"
 
 
+class SecretInAddress(Forbidden):
+    """A token that is good for more than the calendar stood in an address, where others can read it."""
+
+    code = "secret_in_address"
+
+
 class PrivateAddress(Forbidden):
     """Only administrators may name addresses inside the network. Facts: host."""
 

@@ -7,11 +7,14 @@ ICONS: Final[dict[str, str]] = {
     "back": '<path d="M19 12H5M11 6l-6 6 6 6"/>',
     "bell": '<path d="M6.5 16.5V11a5.5 5.5 0 0111 0v5.5l1.5 1.5H5zM10 20.5h4"/>',
     "broken": '<circle cx="12" cy="12" r="8.5"/><path d="M9 9l6 6M15 9l-6 6"/>',
+    "calendar": '<rect x="4" y="5.5" width="16" height="14.5" rx="2"/>'
+    '<path d="M4 10h16M8.5 3.5v4M15.5 3.5v4"/>',
     "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5.3l3.3 2"/>',
     "cross": '<path d="M6 6l12 12M18 6L6 18"/>',
     "done": '<circle cx="12" cy="12" r="8.5"/><path d="M8.2 12.3l2.7 2.7 5-5.3"/>',
     "download": '<path d="M12 4v11M7.5 10.8L12 15.3l4.5-4.5M5 19.5h14"/>',
     "drawer": '<path d="M4 7.5h16v3H4zM5.5 10.5v9h13v-9M10 14h4"/>',
+    "earlier": '<path d="M15 6l-6 6 6 6"/>',
     "eye": '<path d="M3 12c2-4 5.3-6 9-6s7 2 9 6c-2 4-5.3 6-9 6s-7-2-9-6z"/>'
     '<circle cx="12" cy="12" r="2.6"/>',
     "feed": '<circle cx="6" cy="18" r="1.3"/>'
@@ -24,6 +27,7 @@ ICONS: Final[dict[str, str]] = {
     "home": '<path d="M4 11l8-7 8 7v8a1 1 0 01-1 1h-4v-6H9v6H5a1 1 0 01-1-1z"/>',
     "info": '<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5M12 8v.1"/>',
     "key": '<circle cx="8" cy="8" r="4.2"/><path d="M11.2 11.2l8.3 8.3M16 16l2-2M19.5 19.5"/>',
+    "later": '<path d="M9 6l6 6-6 6"/>',
     "leave": '<path d="M14 4.5H6a1 1 0 00-1 1v13a1 1 0 001 1h8M10.5 12H20M16.5 8.5L20 12l-3.5 3.5"/>',
     "loading": '<circle cx="12" cy="12" r="8.5"/>'
     '<path d="M12 3.5a8.5 8.5 0 010 17z" fill="currentColor"/>',
@@ -42,5 +46,6 @@ ICONS: Final[dict[str, str]] = {
     "settings": '<path d="M4 7h9M17 7h3M4 12h3M11 12h9M4 17h8M16 17h4"/>'
     '<circle cx="15" cy="7" r="2"/><circle cx="9" cy="12" r="2"/><circle cx="14" cy="17" r="2"/>',
     "tick": '<path d="M5 12.5l4.5 4.5L19 7.5"/>',
+    "undo": '<path d="M4.5 9.5h9.5a5 5 0 010 10H9M4.5 9.5L8.5 5.5M4.5 9.5l4 4"/>',
     "warning": '<path d="M12 4.2l8.7 15.3H3.3z"/><path d="M12 10v4.2M12 16.8v.1"/>',
 }

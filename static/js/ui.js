@@ -33,6 +33,18 @@
   // after a form was refused, or a test was made, go to what it says
   (document.querySelector("[role=alert][tabindex]") ?? document.querySelector("[data-look-here]"))?.focus();
 
+  // what is shown once can be copied; browsers without https know only the older way
+  for (const button of all("[data-copy]")) button.hidden = false;
+  addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    const field = button && document.getElementById(button.dataset.copy);
+    if (!field) return;
+    field.select();
+    if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
+    else document.execCommand("copy");
+    button.textContent = button.dataset.copied;
+  });
+
   // parts that say how things stand are read again while somebody looks
   const every = Number(document.querySelector("[data-every]")?.dataset.every || 0) * 1000;
   const live = document.querySelector(".live");

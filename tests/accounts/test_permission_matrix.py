@@ -26,6 +26,8 @@ class For(Enum):
     EVERYBODY = frozenset({"nobody", "calendar", "read", "write", "admin", "user", "administrator"})
     #: Open until there is an administrator, then closed to all.
     SETUP = frozenset[str]()
+    #: The calendar file: every token, and people.
+    CALENDARS = frozenset({"calendar", "read", "write", "admin", "user", "administrator"})
     READERS = frozenset({"read", "write", "admin", "user", "administrator"})
     WRITERS = frozenset({"write", "admin", "user", "administrator"})
     ADMINISTRATORS = frozenset({"admin", "administrator"})
@@ -79,6 +81,8 @@ MATRIX: dict[str, dict[str, For]] = {
     "bangumi/needs-review": {"get": For.READERS},
     "bangumi/dismiss-review/{id}": {"post": For.WRITERS, "patch": For.WRITERS},
     "bangumi/{id}/weekday": {"patch": For.WRITERS, "post": For.WRITERS},
+    "calendar.ics": {"get": For.CALENDARS},
+    "bangumi/{id}/backfill": {"get": For.READERS, "post": For.WRITERS},
     "bangumi/{id}/poster": {"get": For.READERS},
     "bangumi/{id}/explain": {"get": For.READERS},
     "bangumi/torrents/orphans": {"get": For.READERS},
@@ -131,6 +135,8 @@ class Leads(Enum):
 
 PAGES: dict[str, Leads] = {
     "home": Leads.SIGN_IN,
+    "calendar": Leads.SIGN_IN,
+    "move-show": Leads.SIGN_IN,
     "check-feeds": Leads.SIGN_IN,
     "add-feed": Leads.SIGN_IN,
     "start-again": Leads.SIGN_IN,

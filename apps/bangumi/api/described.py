@@ -309,3 +309,11 @@ TAGS = {
         ),
     ),
 }
+CALENDAR = {
+    "file": Operation(
+        "What is broadcast when, as iCalendar. A token for the calendar may stand in the address.",
+        query={"token": text(), "lang": text(enum=["en", "zh-hans"])},
+        answer=text(),
+        media="text/calendar",
+    ),
+}

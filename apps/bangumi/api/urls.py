@@ -1,7 +1,9 @@
 """Addresses of rules, in the order of the API reference."""
 
+from apps.bangumi.api.calendar import CalendarViewSet
 from apps.bangumi.api.tagging import TagViewSet
 from apps.bangumi.api.views import RuleViewSet
+from apps.core.access import Needs
 from apps.core.api.routes import route
 
 urlpatterns = [
@@ -38,4 +40,5 @@ urlpatterns = [
     route("downloader/torrents/tag/auto", TagViewSet, post="untagged"),
     route("bangumi/torrents/orphans", RuleViewSet, get="unmatched"),
     route("bangumi/torrents/orphans/count", RuleViewSet, get="unmatched_count"),
+    route("calendar.ics", CalendarViewSet, needs=Needs.CALENDAR, get="file"),
 ]

@@ -131,9 +131,7 @@ class RuleViewSet(ViewSet):
         if "weekday" not in data:
             raise InvalidInput.of("weekday", "field_required")
         weekday = changes({"air_weekday": data["weekday"]})["air_weekday"]
-        Rule.objects.filter(pk=rule.pk).update(
-            air_weekday=weekday, weekday_locked=weekday is not None
-        )
+        weekdays.set_by_hand([rule], weekday)
         return done("rule_changed", title=rule.official_title)
 
     def needs_review(self, _request: Request) -> Response:

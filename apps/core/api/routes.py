@@ -30,7 +30,7 @@ def route(
         # Such a method would answer its verb on every address of the viewset, whatever the table says.
         msg = f"an action of {view.__name__} is called as an HTTP method: {', '.join(found)}"
         raise ValueError(msg)
-    pattern = path
+    pattern = path.replace(".", r"\.")
     for placeholder, expression in _PARTS.items():
         pattern = pattern.replace(placeholder, expression)
     actions: Mapping[str, str] = methods
