@@ -5,9 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -23,11 +21,12 @@ from apps.core.config.schema import Config
 from apps.core.errors import Problem
 from apps.core.models import Trouble
 from apps.core.templatetags.look import left, rate, since
+from apps.dashboard.posters import poster_of
 from apps.downloader import sending, torrents
 from apps.downloader.following import by_hash
 from apps.downloader.models import Download, DownloadState
 from apps.downloader.protocol import Torrent, TorrentState
-from apps.metadata import posters, standing
+from apps.metadata import standing
 from apps.rss.models import ConnectionStatus, Feed
 
 #: How much of each list is shown.
@@ -280,21 +279,11 @@ def _line(row: Download, release: Release | None, torrent: Torrent | None) -> Co
     return Coming(
         name=rule.official_title if rule else row.name,
         number=number_of(release, rule) if release and rule else "",
-        poster=_poster(rule),
+        poster=poster_of(rule),
         percent=int(torrent.progress * 100) if torrent else None,
         state=state,
         tone=tone,
     )
-
-
-def _poster(rule: Rule | None) -> str:
-    """The poster that we keep, else a picture made of the title: nothing of a page comes from another site."""
-    if rule is None:
-        return ""
-    kept = posters.file_of(rule.poster_link, folder=settings.POSTERS_DIR)
-    if kept is None:
-        return reverse("bangumi/{id}/poster", args=[rule.pk])
-    return reverse("poster", args=[kept.name])
 
 
 def _state(row: Download, torrent: Torrent | None) -> tuple[str, str]:

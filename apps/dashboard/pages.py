@@ -7,22 +7,28 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.gate import HOME, for_people
 from apps.accounts.near import refuse_near
+from apps.bangumi import weekdays
+from apps.bangumi.models import Rule
 from apps.core import clock, work
 from apps.core.browser import in_words
 from apps.core.config import store
 from apps.core.errors import InvalidInput, Problem
 from apps.core.outside import way_out
+from apps.dashboard import calendar as week
 from apps.dashboard.home import gather
 from apps.rss import feeds
 
 _OK: Final = 200
 _REFUSED: Final = 400
+#: Digits that surely fit a number of the database.
+_LONGEST_NUMBER: Final = 18
 
 
 @never_cache
@@ -86,3 +92,42 @@ def start_again(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     work.set_stopped(stopped=False)
     return HttpResponseRedirect(reverse(HOME))
+
+
+@never_cache
+@require_safe
+@for_people
+def calendar(request: HttpRequest) -> HttpResponse:
+    """How much of the week is here, and what comes when?"""
+    monday = week.monday_of(request.GET.get("week", ""))
+    context = {
+        "week": week.gather(monday),
+        "monday": monday,
+        "weekdays": list(WEEKDAYS.items()),
+        "here": "calendar",
+    }
+    return render(request, "dashboard/calendar.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people
+def move_show(request: HttpRequest) -> HttpResponse:
+    """Put a show on another weekday, or back to the catalogue's; every group's rule of its season goes along."""
+    monday = week.monday_of(request.POST.get("week", ""))
+    back = HttpResponseRedirect(f"{reverse('calendar')}?week={monday:%Y-%m-%d}")
+    if request.method != "POST":
+        return back
+    said, number = request.POST.get("weekday", ""), request.POST.get("rule", "")
+    rule = Rule.objects.filter(pk=int(number)).first() if _is_number(number) else None
+    if rule is None or (said and said not in map(str, WEEKDAYS)):
+        return back
+    same = Rule.objects.filter(official_title=rule.official_title, season=rule.season)
+    weekdays.set_by_hand(same, int(said) if said else None)
+    if not said:
+        work.soon("calendar")
+    messages.success(request, in_words("rule_changed", {"title": rule.official_title}))
+    return back
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
