@@ -23,9 +23,12 @@ def is_untidy(text: str) -> bool:
 
 def tidied(text: str) -> tuple[str, list[int]]:
     """The text without, and for each of its characters the place in the original."""
-    kept = list(range(len(text)))
-    for found in reversed(list(_DROPPED.finditer(text))):
-        del kept[found.start() : found.end()]
+    kept: list[int] = []
+    at = 0
+    for found in _DROPPED.finditer(text):
+        kept += range(at, found.start())
+        at = found.end()
+    kept += range(at, len(text))
     start, end = 0, len(kept)
     while start < end and text[kept[start]].isspace():
         start += 1
