@@ -10,6 +10,8 @@ from apps.titles.draft import Draft
 from apps.titles.tokens import Line, Piece, Role
 
 _LONGEST_MARK = 24
+#: in the name of a group behind a show's
+_MOST_BLANKS = 1
 _FIRST_CJK = "\u3005"
 _NUMBER_ONLY = re.compile(
     r"第 ?[0-9一二三四五六七八九十百]{1,5}(?:-[0-9]{1,4})? ?[话話集回](?: ?(?:完|end|v[0-9]))?|"
@@ -185,7 +187,7 @@ def _is_group_bracket(draft: Draft, index: int) -> bool:
     is_before_tags = following is None or following.role is Role.TECHNICAL
     if piece.opener == "(":
         return is_before_tags and bool(draft.told.crc) and index > 0
-    return is_before_tags or " " not in low
+    return (is_before_tags and low.count(" ") <= _MOST_BLANKS) or " " not in low
 
 
 _BEHIND = re.compile(r"-[a-z0-9][a-z0-9@.'&-]*(?: [a-z0-9][a-z0-9@.'&-]*)?| *[a-z0-9@.'&-]{3,24} *")

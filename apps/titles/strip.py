@@ -3,7 +3,7 @@
 import re
 
 from apps.titles import vocabulary
-from apps.titles.claims import kind, mixed, names, numbering, seasons
+from apps.titles.claims import kind, mixed, names, numbering, quality, seasons
 from apps.titles.claims.kind import Mark
 from apps.titles.claims.seasons import SeasonMark
 from apps.titles.draft import Draft, Name
@@ -18,7 +18,7 @@ _BATCH_END = re.compile(
 )
 _BATCH_START = re.compile(r"[ ]*(?:剧场版|劇場版|电影|tv)?(?:全集|合集)[ ]*-?[ ]*")
 _BATCH_HINT = re.compile(r"[集輯]|complete|batch|collection")
-_EDITION_END = re.compile(r" ?(?:(?:bd|tv|web|dvd)版|(?<= )bd) *$")
+_EDITION_END = re.compile(r" ?(?:(?:bd|tv|web|dvd)版|(?<= )(?:bd|最新|更新)) *$")
 _PAREN = re.compile(r"\(([^()]{0,40})\)")
 _RUN = re.compile(r"[^\x00]+")
 _YEAR_END = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ \-]*$")
@@ -170,6 +170,7 @@ def _quiet_parens(draft: Draft, chunk: str, start: int) -> list[tuple[int, int]]
         if (
             year
             or inner in _QUIET_PAREN
+            or all(word.claims is not None for word in quality.words(inner))
             or any(part in inner for part in vocabulary.NOISE_PARTS)
             or inner.endswith(vocabulary.NOISE_ENDS)
         ):

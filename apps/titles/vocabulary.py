@@ -22,7 +22,7 @@ def _set(words: str) -> frozenset[str]:
 NOISE: Claims = ()
 
 _RESOLUTIONS = {
-    "4320p": "4320p", "8k": "4320p", "2160p": "2160p", "4k": "2160p", "uhd": "2160p",
+    "4320p": "4320p", "8k": "4320p", "2160p": "2160p", "4k": "2160p", "uhd": "2160p", "fullhd": "1080p",
     "1440p": "1440p", "2k": "1440p", "1080p": "1080p", "1080i": "1080i", "fhd": "1080p",
     "960p": "960p", "900p": "900p", "816p": "816p", "810p": "810p", "804p": "804p",
     "800p": "800p", "720p": "720p", "720i": "720p", "576p": "576p", "576i": "576p",
@@ -116,7 +116,7 @@ _WEAK_LANGUAGES: dict[str, tuple[str, ...]] = {
     "ja": ("ja",), "en": ("en",), "eng": ("en",), "english": ("en",), "fr": ("fr",), "fre": ("fr",),
     "fra": ("fr",), "ger": ("de",), "deu": ("de",), "de": ("de",), "ita": ("it",), "spa": ("es",),
     "esp": ("es",), "rus": ("ru",), "ru": ("ru",), "ara": ("ar",), "kor": ("ko",), "ko": ("ko",),
-    "tha": ("th",), "vie": ("vi",), "ind": ("id",), "may": ("ms",), "pol": ("pl",), "tur": ("tr",),
+    "tha": ("th",), "th": ("th",), "vie": ("vi",), "ind": ("id",), "may": ("ms",), "pol": ("pl",), "tur": ("tr",),
     "por": ("pt",), "zh": ("zh",), "chi": ("zh",), "ch": ("zh",), "chinese": ("zh",), "ukr": ("uk",),
     "hun": ("hu",), "cs": ("zh-Hans",), "ct": ("zh-Hant",),
 }
@@ -138,10 +138,10 @@ SUBTITLE_MARKS = frozenset({"forced", "sdh", "hi", "cc", "default", "signs", "so
 #: technical talk that says nothing we keep
 _STRONG_NOISE = _set(
     "60fps 120fps 24fps 25fps 30fps 50fps 23976fps fps crf nvenc vfr cfr "
-    "fastsub pdtv dsrip hardcoded repack engdub englishdub engdubbed englishdubbed dubbed sdtv"
+    "fastsub masterrip pdtv dsrip hardcoded repack engdub englishdub engdubbed englishdubbed dubbed sdtv"
 )
 _WEAK_NOISE = _set(
-    "assx2 assx3 assx4 asx2 ass srt srtx2 srtx3 pgs sup ssa vobsub chap chapters chaptered menu "
+    "srtx4 srtx5 assx2 assx3 assx4 asx2 ass srt srtx2 srtx3 pgs sup ssa vobsub chap chapters chaptered menu "
     "sub subs subbed dub dual multi multiaudio audio hd sd lq hq sdr dv reseed weekly internal proper "
     "cc rev fixed fix uncut uncensored censored ver version dl rip tvseries series season complete "
     "stereo mono 51ch 20ch 71ch 2ch 6ch ch 51 20 71 10 bits bit dolby vision upscale ai aiupscale "
@@ -221,7 +221,7 @@ FIRST_OF_MANY = _set(
     "german italian russian chinese japanese korean thai en "
     "vietnamese indonesian portuguese turkish polish hungarian ukrainian sub por pt "
     "jp chs cht gb big5 sc tc true dd b u ani at bs tokyo v dvd hdr10 zh es spa no soft hard tvs uhd "
-    "aac ddp ma10p hevc10 hevc8 avc10 avc8 cr nf amzn baha abema 10 8 5 2 7 dolby fast"
+    "full aac ddp ma10p hevc10 hevc8 avc10 avc8 cr nf amzn baha abema 10 8 5 2 7 dolby fast"
 )
 
 #: how groups name themselves, Chinese and Latin

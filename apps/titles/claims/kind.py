@@ -25,7 +25,7 @@ _BY_WORD = {
 _WORDS = "|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True))
 
 _TAG = re.compile(
-    rf"(?P<word>{_WORDS})(?:[ .#-]{{0,2}}(?P<n>[0-9]{{1,3}}(?:\.[0-9])?))?[a-d]?"
+    rf"(?P<word>{_WORDS})(?:[ .#-]{{0,2}}(?P<n>[0-9]{{1,3}}(?:\.[0-9])?)[a-d]?)?"
     r"(?: ?[-~&+] ?(?:sp|ova)?(?P<b>[0-9]{1,3}))?(?: ?v(?P<v>[0-9]))?(?P<rest>.*)",
     re.DOTALL,
 )

@@ -18,6 +18,7 @@ _AROUND = {"[": "]", "《": "》"}
 _NAME_SLASH = re.compile(r"(?<![a-z])(?:fate|in|hack/?)/(?=[a-z])|/(?=/)", re.IGNORECASE)
 _SLASH = re.compile(r" ?[/|] | [/|]|\|")
 _FRACTION = re.compile(r"[0-9]{1,3}/[0-9]{1,3}")
+_PAREN_END = re.compile(r"(?<=[^ ])\(([^()]{2,80})\)[ ]*$")
 _QUOTE = re.compile(r"「([^「」]{1,120})」")
 #: no show has more names than this in one bracket
 _MOST_NAMES = 16
@@ -86,6 +87,8 @@ def part(
         cuts += _twice(text) if text.isascii() else _dashes(text, is_paired=is_paired)
     if "「" in text:
         cuts += _quotes(text)
+    if text.rstrip().endswith(")"):
+        cuts += _parens(text)
     if not cuts:
         return [(offset, offset + len(text))]
     cuts = sorted(cuts)[:_MOST_NAMES]
@@ -203,6 +206,23 @@ def _begins_alike(left: str, right: str) -> bool:
     found = CJK.search(right)
     before, head = bare(left), bare(right[: found.start()] if found else right)
     return bool(head) and (before.startswith(head) or head.startswith(before))
+
+
+def _parens(text: str) -> list[tuple[int, int]]:
+    """`中文(English Name)` and the other way round, glued inside a bracket."""
+    found = _PAREN_END.search(text)
+    if found is None:
+        return []
+    before, inside = text[: found.start()], found[1]
+    is_latin = inside.isascii() and " " in inside and CJK.search(before) is not None
+    is_cjk = (
+        before.isascii() and CJK.match(inside) is not None and _ALPHA.search(before) is not None
+    )
+    return (
+        [(found.start(), found.start() + 1), (found.end() - 1, found.end())]
+        if is_latin or is_cjk
+        else []
+    )
 
 
 def _quotes(text: str) -> list[tuple[int, int]]:

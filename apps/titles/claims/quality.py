@@ -11,7 +11,7 @@ _WORD = re.compile(
     r"[0-9a-z\u00c0-\u024f]+(?:'[a-z]+)?|[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+"
 )
 _SIZE = re.compile(r"([0-9]{3,4})x([0-9]{3,4})[pi]?")
-_LINES = re.compile(r"([0-9]{3,4})([pi])(?:[0-9]{2,3}(?:fps)?)?")
+_LINES = re.compile(r"([0-9]{3,4})([pi])(?:[0-9]{2,3}(?:fps)?|hq)?")
 _UNIT = re.compile(r"[0-9]{1,6}(?:fps|mbits?|mbps|kbits?|kbps|mib|gib|mb|khz|bits?|ch|nfs|gb)")
 _JOINS = frozenset(" -._&/+")
 
