@@ -115,7 +115,8 @@ def _bracket_chunk(draft: Draft, index: int) -> None:
     if is_next and (is_round or (before is not None and before.opener == "")):
         is_inside = _is_inside_round if is_round else _is_inside_square
         if is_inside(draft, index, content):
-            draft.chunks[-1] = (draft.chunks[-1][0], piece.end + 1)
+            # a bracket that is never closed ends with the line
+            draft.chunks[-1] = (draft.chunks[-1][0], min(piece.end + 1, draft.line.end))
             return
     is_behind_text = (
         bool(draft.chunks)

@@ -76,4 +76,6 @@ class Draft:
 
     def spans(self) -> tuple[Span, ...]:
         """What was said where, in the order of the text."""
-        return tuple([Span(name, at, to, value) for at, to, name, value in sorted(set(self.said))])
+        return tuple(
+            [Span(name, at, to, value) for at, to, name, value in sorted(set(self.said)) if to > at]
+        )

@@ -19,7 +19,10 @@ _MARK_BEHIND = re.compile(
 _YEAR_START = re.compile(r"[ \-.]*(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])(?=[ .]|$)")
 _YEAR_LAST = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ .]*$")
 _DASHED_DATE = re.compile(r"(?:19|20)[0-9]{2}[-.][0-9]{2}[-.][0-9]{2}")
+#: where it was found: `www.site.com - Name`
+_SITE = re.compile(r"(?:www\.)?[a-z0-9-]{2,40}\.(?:com|net|org|me|to|tv|cc|info) +- +")
 _FINAL_BEHIND = re.compile(
+    r" - (end|fin)(?= *[\[(]|$)|"
     r"[ \]\[(_]{0,3}(end|fin|final|完|完结|終|终|最终话|最終話|最终回|最終回|大结局)(?![a-z\u4e00-\u9fff])"
 )
 _SHORT_RANGE = 3
@@ -36,7 +39,11 @@ def read(text: str) -> Reading:
         return Reading(
             text, container=draft.container, spans=draft.spans(), reasons=("none:no words",)
         )
-    line.pieces = tokens.cut(flat, 0, line.end)
+    start = 0
+    if site := _SITE.match(low, 0, line.end):
+        start = site.end()
+        draft.say("noise", 0, start)
+    line.pieces = tokens.cut(flat, start, line.end)
     brackets.tell(line, draft.told)
     choice.choose_group(draft)
     choice.choose_episode(draft)
@@ -69,7 +76,7 @@ def _finish(draft: Draft) -> Reading:
             absolute = _absolute(draft) or _absolute_behind(draft)
         if final := _FINAL_BEHIND.match(low, episodes.end):
             finale = True
-            draft.say("finale", *final.span(1))
+            draft.say("finale", *final.span(final.lastindex or 0))
         beside = _MARK_BEHIND.match(low, episodes.end)
         if beside and (mark := kind_of.in_bracket(beside[1])):
             marks.append(replace(mark, start=beside.start(1), end=beside.end(1)))

@@ -1,6 +1,7 @@
 """From chunks to names: seasons, kinds and noise taken off, told apart by separator and script."""
 
 import re
+from dataclasses import replace
 
 from apps.titles import vocabulary
 from apps.titles.claims import kind, mixed, names, numbering, quality, seasons
@@ -33,6 +34,8 @@ _PACK_END = re.compile(
 )
 _NUMBERED_NAME = re.compile(r"lupin (?:iii|the)")
 _ALL_SEASONS = re.compile(r"全[一二两三四五六七八九2-9]季(?:\+(?:movies?|ovas?|剧场版|sp)){0,3}")
+#: `Name - OP01 - The Song`: an extra and what it is called
+_EXTRA_BETWEEN = re.compile(r" - ((?:nc)?(?:op|ed) ?[0-9]{0,2}[a-d]?(?: ?v[0-9])?) - ")
 _EXTRAS = (Kind.OPENING, Kind.ENDING, Kind.PV, Kind.OTHER)
 _NAME_WORDS = frozenset(
     [
@@ -280,6 +283,11 @@ def _strip_marks(draft: Draft, begin: int, until: int) -> tuple[int, int]:
     if mark := kind.at_start(low, begin, until):
         draft.marks.append(mark)
         begin = mark.end
+    if (extra := _EXTRA_BETWEEN.search(low, begin, until)) and extra.start() > begin:
+        found = kind.in_bracket(extra[1])
+        if found is not None:
+            draft.marks.append(replace(found, start=extra.start(1), end=extra.end(1)))
+            return begin, extra.start()
     if mark := kind.in_middle(low, begin, until):
         draft.marks.append(mark)
         if mark.kind is Kind.SPECIAL:

@@ -65,7 +65,7 @@ _UNEVEN = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_FLAT
 
 #: a dot that parts words, not digits: `Show.Name`, `AAC2.0` keeps its own
 _DOT = re.compile(r"\.(?![0-9](?![0-9a-z])|[0-9]{2}(?:[ \])]|$))|(?<![0-9])\.", re.IGNORECASE)
-_WORD_DOT = re.compile(r"[^\W_]\.(?=[^\W_])|\]\.|\.\[")
+_WORD_DOT = re.compile(r"[^\W_]\.(?=[^\W_])|\]\.|\.\[|\.-(?=\.)")
 _BRACKET = re.compile(r"[\[\](){}★]")
 _OPEN_TEXT = re.compile(r" - [0-9]{2,4}(?:v[0-9])? *$")
 _STAR_BETWEEN = re.compile(r"(?:^|[\[\] ])★|★(?:[\[\] ]|$|[0-9]{1,3}(?:v[0-9])?★|[^★]{0,8}月)")

@@ -208,3 +208,30 @@ def test_a_fraction_in_a_name_is_no_folder() -> None:
     reading = read("[Group] 22/7 - 01 [1080p].mkv")
 
     assert (reading.title_en, reading.episode) == ("22/7", 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "season", "season_end", "episode", "last", "kind"),
+    [
+        ("[Group] Light House S1E5-7 [720p].mkv", 1, None, 5, 7, "episode"),
+        ("[Group] Light House S01E05-S01E07 [720p].mkv", 1, None, 5, 7, "episode"),
+        ("[Group] Light House S1+2 (BD 1080p)", 1, 2, None, None, "batch"),
+        ("[Group] Light House - OP01 - The Song [1080p].mkv", None, None, 1, None, "opening"),
+        ("[Group].Light.House.-.05.[1080p].mkv", None, None, 5, None, "episode"),
+        ("www.site.com - Light House - 05 [1080p].mkv", None, None, 5, None, "episode"),
+        ("[Group] Light House - 12 [720p][ENG][POR-BR][SPA-LA][SPA][ARA]", None, None, 12, None, "episode"),
+    ],
+)  # fmt: skip
+def test_ranges_extras_and_what_surrounds_a_name(
+    title: str, season: int | None, season_end: int | None, episode: int | None, last: int | None, kind: str
+) -> None:  # fmt: skip
+    reading = read(title)
+
+    assert reading.title_en == "Light House"
+    assert (reading.season, reading.season_end) == (season, season_end)
+    assert (reading.episode, reading.episode_end, reading.kind) == (episode, last, kind)
+
+
+def test_an_end_mark_behind_a_dash_is_no_episode_s_name() -> None:
+    assert read("[Group] Light House - 12 - End [1080p].mkv").finale
+    assert not read("[Group] Light House - 12 - The End [1080p].mkv").finale

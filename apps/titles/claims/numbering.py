@@ -28,7 +28,7 @@ class Episodes:
 
 _SXXEYY = re.compile(
     r"s(?<![a-z0-9]s)(?P<s>[0-9]{1,4}) ?[.-]? ?(?:e|ep|ep\.|episode )(?P<e>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
-    r"(?:v(?P<v>[0-9]))?(?P<more>(?: ?[-~&+]? ?e[0-9]{1,4}|[-~][0-9]{2,4}(?![0-9a-z])){0,6})"
+    r"(?:v(?P<v>[0-9]))?(?P<more>(?: ?[-~&+]? ?(?:s[0-9]{1,2} ?)?e[0-9]{1,4}|[-~][0-9]{1,4}(?![0-9a-z])){0,6})"
 )
 _X = re.compile(
     r"(?<![a-z0-9.])s?(?P<s>0?[1-9]|[1-9][0-9]|(?:19|20)[0-9]{2}(?=x[0-9]{2}(?![0-9])))"
@@ -36,7 +36,7 @@ _X = re.compile(
     r"(?P<more>(?: ?- ?(?:[0-9]{1,4})?x[0-9]{2,3}|-[0-9]{2,3}(?![0-9a-z])){0,6})(?![0-9a-z])"
 )
 _X_HINT = re.compile(r"x[0-9]{1,3}(?![0-9a-z])")
-_NUMBERS = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9x])")
+_NUMBERS = re.compile(r"(?<![0-9s])[0-9]{1,4}(?![0-9x])")
 _BESIDE_AFTER = re.compile(
     r"[ \-(\[]{1,3}(?P<n>[0-9]{2,4}(?:\.[0-9])?)(?P<more>(?:-[0-9]{2,4}){0,5})(?=[ )\]]|$)(?! ?(?:p|bit))"
 )
@@ -57,7 +57,7 @@ def sxxeyy(low: str, start: int, end: int) -> Episodes | None:
     if found is None:
         return None
     first = whole(found["e"])
-    more = [int(n) for n in _NUMBERS.findall(found["more"])]
+    more = [int(n) for n in _NUMBERS.findall(found["more"]) if n not in PICTURE_LINES]
     last = more[-1] if more and more[-1] > first else None
     begin, until = found.start(), found.end()
     absolute: Number | None = None

@@ -100,7 +100,9 @@ _SEASON = re.compile(
     r"(?P<word>[0-9]{1,2})(?: ?[-~+&] ?(?:season )?(?P<wordb>[0-9]{1,2}))?(?![0-9a-z])"
     r"|(?<![a-z])season[ .](?P<said>ii|iii|iv|v|vi|one|two|three|four|five|six)(?![a-z])"
     r"|(?<![a-z])(?P<ord>first|second|third|fourth|fifth|sixth|seventh|eighth) season(?![a-z])"
-    r"|(?<![a-z0-9])s(?P<s>[0-9]{1,2})(?:[-~]s?(?P<sb>[0-9]{1,2}))?(?P<plus>(?:\+s[0-9]{1,2}){0,8})(?:\+(?:sps?|ovas?|oads?|movies?)(?:x[0-9])?){0,4}(?![0-9a-z])"
+    r"|(?<![a-z0-9])s(?P<s>[0-9]{1,2})(?:[-~]s?(?P<sb>[0-9]{1,2}))?"
+    r"(?P<plus>(?: ?[+&] ?s?[0-9]{1,2}(?![0-9a-z]))?(?:\+s[0-9]{1,2}){0,8})"
+    r"(?:\+(?:sps?|ovas?|oads?|movies?)(?:x[0-9])?){0,4}(?![0-9a-z])"
     r"|(?<![0-9第〇零一二三四五六七八九十])(?P<qi>[2-9]|[二三四五六七八九])期(?=[ /\]_)~]|$)"
     rf"|第 ?(?P<sn>[{CHINESE}]{{1,3}}) ?シリーズ|シーズン ?(?P<sz>[0-9]{{1,2}})"
     r"|(?P<final>(?<![a-z])(?:the )?final season(?![a-z])|最终季|最終季|完结篇|完結篇)"
@@ -111,6 +113,7 @@ _SEASON = re.compile(
     r"(?P<half>(?<![前后後上下])(?:后半|後半|下半|前半|上半)(?:部分|季|期|クール)?(?=[ /\]_)~]|$))"
 )
 _TO = frozenset({"-", "~", "至", "到", "+", "&"})
+_LAST_NUMBER = re.compile(r"[0-9]{1,2}")
 _SEASON_HINT = re.compile(
     r"[季期半篇第]|シーズン|クール|season|saison|temporada|staffel|s[0-9]|part|cour"
 )
@@ -173,7 +176,7 @@ def _season(found: re.Match[str]) -> SeasonMark | None:
         if found["sb"]:
             last = int(found["sb"])
         elif found["plus"]:
-            last = int(found["plus"].rsplit("s", 1)[1])
+            last = int(_LAST_NUMBER.findall(found["plus"])[-1])
     elif found["word"]:
         season, last = int(found["word"]), int(found["wordb"]) if found["wordb"] else None
     elif found["nth"]:
