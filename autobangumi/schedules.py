@@ -64,6 +64,7 @@ TASKS: Mapping[str, Task] = {
         Task("feeds", rss.feeds, Lane.HEAVY, _feed_seconds, _feeds_are_on),
         Task("feed", rss.feed, Lane.HEAVY, _when_asked, _always),
         Task("backfill", search.back_fill, Lane.HEAVY, _when_asked, _always),
+        Task("second_look", rss.look_again, Lane.HEAVY, _when_asked, _always),
         Task("metadata", bangumi.metadata, Lane.HEAVY, _every(300.0), _always),
         Task("downloads", bangumi.downloads, Lane.HEAVY, _rename_seconds, _always),
         Task(

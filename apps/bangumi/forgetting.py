@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import QuerySet
 
 from apps.bangumi.decisions import Reason
-from apps.bangumi.models import Release, ReleaseState, Rule
+from apps.bangumi.models import Release, ReleaseState
 
 _ROWS_AT_ONCE = 500
 _UNMATCHED = (Reason.NO_RULE.value, Reason.GLOBAL_FILTER.value)
@@ -37,14 +37,6 @@ def forget_unmatched(keys: Sequence[str]) -> int:
         )
         gone += _delete(rows)
     return gone
-
-
-def forget_for(rule: Rule) -> int:
-    """Forget what this rule's filter kept out, and what might belong to it now that it has changed; how many."""
-    skipped = Release.objects.filter(state=ReleaseState.SKIPPED, download=None)
-    mine = skipped.filter(rule=rule, reason=Reason.RULE_FILTER.value)
-    strays = skipped.filter(reason__in=_UNMATCHED, title__icontains=rule.title_raw)
-    return _delete(mine) + _delete(strays)
 
 
 def _delete(rows: QuerySet[Release]) -> int:

@@ -5,8 +5,9 @@ what is known, one index for all rules, bulk writes, no network.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from apps.titles import read
 
 _BATCH_ROWS = 500
 _MOST_RIVALS = 5
+_HASH = re.compile(r"[0-9a-f]{40}")
 
 
 @dataclass(slots=True)
@@ -67,6 +69,63 @@ def take_in(
         judge(items, book, way, config=config, now=now)
         _store(items, result, now=now, origin_private=origin_private)
     return result
+
+
+def decide_again(
+    release_ids: Sequence[int],
+    *,
+    way: Way,
+    config: Config,
+    now: dt.datetime,
+    book: Book,
+    origin_private: bool,
+) -> int:
+    """Decide anew about releases that were not taken, in one transaction; how many are taken now."""
+    own = book.rules.get(way.own.pk, way.own) if way.own is not None else None
+    with transaction.atomic():
+        rows = list(
+            Release.objects.select_for_update()
+            .filter(pk__in=release_ids, state=ReleaseState.SKIPPED, download=None)
+            .order_by("id")
+        )
+        items = [Item(_candidate_of(row), read(row.title)) for row in rows]
+        judge(items, book, replace(way, own=own), config=config, now=now)
+        taken = [item for item in items if item.verdict is not None and item.verdict.is_taken]
+        downloads = claims.claim(
+            [wanted(item, origin_private=origin_private) for item in taken], now=now
+        )
+        _write_again(rows, items, downloads)
+    return len(taken)
+
+
+def _candidate_of(row: Release) -> Candidate:
+    """A release as it was offered."""
+    is_hash = _HASH.fullmatch(row.key) is not None
+    return Candidate(
+        title=row.title,
+        url=row.url,
+        homepage=row.homepage,
+        info_hash=row.key if is_hash else None,
+        size_bytes=row.size_bytes,
+        published_at=row.published_at,
+    )
+
+
+def _write_again(
+    rows: Sequence[Release], items: Sequence[Item], downloads: Mapping[str, int]
+) -> None:
+    for row, item in zip(rows, items, strict=True):
+        for name, value in decision_of(item).items():
+            setattr(row, name, value)
+        row.download_id = downloads.get(row.key)
+    Release.objects.bulk_update(
+        rows, ["rule", "state", "reason", "facts", "download"], batch_size=_BATCH_ROWS
+    )
+    Rival.objects.filter(release__in=rows).delete()
+    Rival.objects.bulk_create(
+        [rival for item, row in zip(items, rows, strict=True) for rival in rivals_of(item, row.pk)],
+        batch_size=_BATCH_ROWS,
+    )
 
 
 def judge(items: Sequence[Item], book: Book, way: Way, *, config: Config, now: dt.datetime) -> None:
@@ -172,4 +231,4 @@ def _row(item: Item, *, now: dt.datetime, downloads: Mapping[str, int]) -> Relea
     )
 
 
-__all__ = ["Book", "TakenIn", "open_book", "point_to", "take_in"]
+__all__ = ["Book", "TakenIn", "Way", "decide_again", "open_book", "point_to", "take_in"]

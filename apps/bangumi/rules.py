@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from apps.bangumi import forgetting, ledger
+from apps.bangumi import ledger
 from apps.bangumi.book import is_group
 from apps.bangumi.folders import folder_of
 from apps.bangumi.models import Alias, Release, Rule
@@ -100,9 +100,9 @@ def change(rule: Rule, data: Mapping[str, Any], *, config: Config, client: Downl
     try:
         with transaction.atomic():
             rule.save(update_fields=[*wanted, "season_is_assumed", "save_path"])
-            has_new_spellings = spellings is not None and _set_aliases(rule, spellings)
-            if has_new_spellings or wanted.keys() & _DECIDING:
-                forgetting.forget_for(rule)
+            is_deciding = wanted.keys() & _DECIDING
+            if (spellings is not None and _set_aliases(rule, spellings)) or is_deciding:
+                work.soon("second_look")
     except IntegrityError:
         raise SameRule(id=rule.pk) from None
     work.soon("feeds")
@@ -156,6 +156,8 @@ def _move(rule: Rule, before: str, client: DownloadClient) -> None:
 def set_disabled(rules: Sequence[Rule], *, disabled: bool) -> None:
     """Stop or resume following; files and torrents stay."""
     Rule.objects.filter(pk__in=[rule.pk for rule in rules]).update(disabled=disabled)
+    if not disabled:
+        work.soon("second_look")
 
 
 def delete(rule: Rule, *, client: DownloadClient, remove_tasks: bool, delete_files: bool) -> int:

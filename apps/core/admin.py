@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_q.models import Failure, OrmQ, Schedule, Success
 
-from apps.core import work
+from apps.core import reconfigure, work
 from apps.core.browser import in_words
 from apps.core.config import store
 from apps.core.config.form import ConfigForm
@@ -79,7 +79,7 @@ class ConfigurationAdmin(_ToLookAt):
 
     def _is_stored(self, request: HttpRequest, form: ConfigForm) -> bool:
         try:
-            store.update(form.patch(), author=str(request.user))
+            reconfigure.change(form.patch(), author=str(request.user))
         except InvalidInput as problem:
             form.add_faults(problem)
             return False

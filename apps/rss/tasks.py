@@ -5,7 +5,7 @@ import dataclasses
 from apps.core import http, work
 from apps.core.config import store
 from apps.core.outside import way_out
-from apps.rss import refresh
+from apps.rss import refresh, second_look
 from apps.rss.models import Feed
 
 #: Somebody asked: also while the host rests.
@@ -27,3 +27,8 @@ def feed(subject: str) -> None:
     with way_out(config) as outside:
         chosen = Feed.objects.filter(pk=int(subject))
         refresh.refresh(chosen, config=config, outside=outside, purpose=ASKED_FOR)
+
+
+def look_again(_subject: str) -> None:
+    """Decide again about what a rule or a filter kept out, since one has changed."""
+    second_look.look_again(store.load())

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts import people
-from apps.core.config.schema import Config
+from apps.core.config import store
 from apps.core.hosts import Turns
 from apps.core.http import Outside
 from apps.rss import refresh
@@ -39,7 +39,7 @@ def follow(db: None) -> Follow:  # noqa: ARG001
 @pytest.fixture
 def read_all(outside: Outside) -> Refresh:
     """One round of all feeds that are due."""
-    return lambda: refresh.refresh_all(config=Config(), outside=outside)
+    return lambda: refresh.refresh_all(config=store.load(), outside=outside)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.bangumi.models import Release, Rule
@@ -223,26 +222,6 @@ def test_what_was_forgotten_with_its_rule_is_decided_anew(
     done = read_all()
     assert done.new == 1
     assert Entry.objects.filter(release=None).count() == 0
-
-
-def test_a_changed_filter_lets_in_what_it_kept_out(
-    world: World, follow: Follow, read_all: Refresh, api: Client
-) -> None:
-    for number in ("01", "02"):
-        world.publish(Published(show=LIGHTHOUSE, group=LOLIHOUSE, number=number))
-    follow(world.mikan.aggregate_url)
-    read_all()
-    rule = Rule.objects.get()
-    api.patch(
-        f"/api/v1/bangumi/update/{rule.pk}", {"filter": "- 03"}, content_type="application/json"
-    )
-    world.publish(Published(show=LIGHTHOUSE, group=LOLIHOUSE, number="03"))
-    assert read_all().taken == 0
-    answer = api.patch(
-        f"/api/v1/bangumi/update/{rule.pk}", {"filter": ""}, content_type="application/json"
-    )
-    assert answer.status_code == 200
-    assert read_all().taken == 1
 
 
 def test_what_was_forgotten_and_is_gone_from_the_feed_does_not_cost_a_reading_for_ever(

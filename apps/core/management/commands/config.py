@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.core import tables
+from apps.core import reconfigure, tables
 from apps.core.config import first_boot, store
 from apps.core.config.document import masked, to_plain
 from apps.core.errors import InvalidInput
@@ -99,7 +99,7 @@ class Command(BaseCommand):
 
     def _update(self, patch: dict[str, Any]) -> None:
         try:
-            store.update(patch, author=_AUTHOR)
+            reconfigure.change(patch, author=_AUTHOR)
         except InvalidInput as problem:
             raise CommandError(_words(problem)) from problem
 
