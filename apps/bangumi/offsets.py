@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from apps.bangumi import settle
 from apps.bangumi.models import Release, ReleaseState, Rule
+from apps.core import events
 from apps.core.config import store
 from apps.core.config.schema import Config
 from apps.core.errors import Problem
@@ -161,14 +163,31 @@ def scan(config: Config, *, outside: Outside) -> int:
         found = for_rule(rule, config=config, outside=outside).suggestion
         if found is None or evidence(found) == rule.dismissed_review:
             continue
-        flagged += Rule.objects.filter(pk=rule.pk, needs_review=False).update(
+        flagged += _flag(rule, found)
+    return flagged
+
+
+def _flag(rule: Rule, found: Suggestion) -> bool:
+    """Flag a rule and tell of it; False where somebody was quicker."""
+    with transaction.atomic():
+        is_new = Rule.objects.filter(pk=rule.pk, needs_review=False).update(
             needs_review=True,
             needs_review_reason=both(found).zh,
             suggested_season_offset=found.season_offset if found.is_complete else None,
             suggested_episode_offset=found.episode_offset if found.is_complete else None,
             review_evidence=evidence(found),
         )
-    return flagged
+        if is_new:
+            events.record(
+                events.OffsetReview(
+                    rule_id=rule.pk,
+                    official_title=rule.official_title,
+                    evidence=evidence(found),
+                    code=found.code,
+                    facts={name: str(fact) for name, fact in found.facts.items()},
+                )
+            )
+    return bool(is_new)
 
 
 def evidence(suggestion: Suggestion) -> str:

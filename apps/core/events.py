@@ -103,6 +103,25 @@ class DownloadFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OffsetReview(Event):
+    """A rule's numbering disagrees with the catalogue's; a person is to decide."""
+
+    kind: ClassVar[str] = "offset_review"
+
+    rule_id: int
+    official_title: str
+    #: What the suggestion rests on: the same is told once.
+    evidence: str
+    code: str
+    facts: dict[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def once_key(self) -> str:
+        """Once per rule and suggestion."""
+        return f"{self.kind}:{self.rule_id}:{self.evidence}"[:400]
+
+
+@dataclass(frozen=True, slots=True)
 class TroubleBegan(Event):
     """Something that all depends on does not work: the download client, a disk (core/troubles.py)."""
 
@@ -131,6 +150,7 @@ KINDS: dict[str, type[Event]] = {
         RenameConflict,
         FeedFailed,
         DownloadFailed,
+        OffsetReview,
         TroubleBegan,
         TroubleEnded,
     )

@@ -443,6 +443,27 @@ MESSAGES: dict[str, Words] = {
     ),
     "log_cleared": Words("Log cleared.", "日志已清空。"),
     # -- notification
+    "notice_episode": Words("{title} {number} is in the library.", "{title} {number} 已入库。"),
+    "notice_film": Words("{title} is in the library.", "{title} 已入库。"),
+    "notice_collection": Words(
+        "{title}: {count} episodes are in the library.", "{title}：{count} 集已入库。"
+    ),
+    "notice_rename_conflict": Words(
+        "{title}: a file keeps its own name", "{title}：有文件保留了原名"
+    ),
+    "notice_name_taken": Words(
+        "{path} was to become {wanted}, but another file has that name. Nothing was overwritten.",
+        "{path} 应改名为 {wanted}，但已有同名文件。没有覆盖任何文件。",
+    ),
+    "notice_feed_failed": Words("{name} cannot be read", "无法读取订阅源 {name}"),
+    "notice_download_failed": Words("{title} cannot be downloaded", "无法下载 {title}"),
+    "notice_offset_review": Words("{title}: is the numbering right?", "{title}：编号是否正确？"),
+    "notice_client_trouble": Words("The download client is in trouble", "下载器出现故障"),
+    "notice_disk_trouble": Words("A disk is in trouble", "磁盘出现故障"),
+    "message_read": Words("Marked as read.", "已标为已读。"),
+    "messages_read": Words("{count} messages marked as read.", "已将 {count} 条消息标为已读。"),
+    "message_deleted": Words("Message deleted.", "已删除消息。"),
+    "messages_deleted": Words("{count} messages deleted.", "已删除 {count} 条消息。"),
     "channel_incomplete": Words(
         "A channel of type {type} needs {field}.", "{type} 类型的通知需要填写 {field}。"
     ),

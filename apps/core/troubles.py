@@ -36,7 +36,7 @@ def begins(key: str, problem: Problem) -> bool:
 
 def ends(key: str) -> bool:
     """It works again; True where it was in trouble, which is then logged and told."""
-    if not Trouble.objects.filter(key=key).exists():
+    if not lasts(key):
         return False
     with transaction.atomic():
         old = Trouble.objects.filter(key=key).first()
@@ -46,6 +46,11 @@ def ends(key: str) -> bool:
         events.record(events.TroubleEnded(key=key, code=old.code, facts=old.facts))
     log.info("Over: %s", say(old.code, old.facts).en)
     return True
+
+
+def lasts(key: str) -> bool:
+    """Is it still in trouble?"""
+    return Trouble.objects.filter(key=key).exists()
 
 
 def now() -> list[Trouble]:

@@ -1,4 +1,4 @@
-"""From the outbox to the channels: each event once on each, again after a growing pause where a channel fails."""
+"""From the outbox to the inbox and the channels: each event once on each, again after a pause where one fails."""
 
 import json
 import logging
@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from apps.core import clock, events, work
+from apps.core import clock, events, troubles, work
 from apps.core.config import store
 from apps.core.config.schema import Config, Provider
 from apps.core.errors import NotFound, Problem, Refused
 from apps.core.http import Outside
+from apps.core.models import OutboxEvent
 from apps.core.outside import way_out
 from apps.core.text import say
-from apps.notification import wording
+from apps.notification import inbox, notices, wording
 from apps.notification.channels import CHANNELS
 from apps.notification.models import Delivery
 
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 FIRST_PAUSE_SECONDS = 30.0
 LAST_PAUSE_SECONDS = 3600.0
 MOST_ATTEMPTS = 12
+#: A trouble that is over within this time is told in the inbox alone: a client that is restarted rings no phone.
+GRACE = timedelta(minutes=1)
 
 
 def deliver_due(_subject: str = "") -> None:
@@ -42,23 +45,41 @@ def deliver_due(_subject: str = "") -> None:
 
 
 def take_over(config: Config) -> int:
-    """Note for each event on which channels it is to be told; how many notes were made.
+    """Put each event into the inbox and note on which channels it is to be told; how many notes were made.
 
-    What happens while notifications are off is never told later.
+    What happens while notifications are off is never told on a channel later.
     """
     made = 0
     while rows := events.waiting():
         with transaction.atomic():
-            notes = [
-                Delivery(event=row, channel=provider.id, next_at=clock.now())
-                for row in rows
-                if wording.of(events.read(row)) is not None
-                for provider in _enabled(config)
-            ]
+            notes = [note for row in rows for note in _taken(row, config)]
             Delivery.objects.bulk_create(notes, ignore_conflicts=True)
+            inbox.prune()
             events.hand_over(rows)
         made += len(notes)
     return made
+
+
+def _taken(row: OutboxEvent, config: Config) -> list[Delivery]:
+    """The notes for one event, none where its channels were told of the same lately."""
+    event = events.read(row)
+    if isinstance(event, events.TroubleEnded):
+        inbox.note_end(event, row)
+        return []
+    try:
+        notice = notices.of(event)
+    except KeyError:
+        # Facts of another version; one that cannot be told must not hold up the others.
+        log.exception("The event %s cannot be told.", row)
+        return []
+    if notice is None or not inbox.put(row, notice):
+        return []
+    next_at = clock.now()
+    if isinstance(event, events.TroubleBegan):
+        next_at += GRACE
+    return [
+        Delivery(event=row, channel=provider.id, next_at=next_at) for provider in _enabled(config)
+    ]
 
 
 def send_example(provider: Provider, out: Outside) -> None:
@@ -73,9 +94,10 @@ def _enabled(config: Config) -> list[Provider]:
 
 def _send(delivery: Delivery, provider: Provider | None, out: Outside, *, language: str) -> bool:
     """Send one; False where the channel failed, so that the rest of its messages wait as well."""
-    message = wording.of(events.read(delivery.event), language=language)
-    if provider is None or message is None:
-        # The channel was removed or switched off since.
+    event = events.read(delivery.event)
+    message = wording.of(event, language=language)
+    if provider is None or message is None or _is_over(event):
+        # The channel was removed or switched off since, or the trouble was a moment's.
         _close(delivery, Delivery.State.GIVEN_UP, None)
         return True
     pause = min(LAST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2.0 ** min(delivery.attempts, 10))
@@ -96,6 +118,10 @@ def _send(delivery: Delivery, provider: Provider | None, out: Outside, *, langua
         return for_good
     _close(delivery, Delivery.State.DELIVERED, None)
     return True
+
+
+def _is_over(event: events.Event | None) -> bool:
+    return isinstance(event, events.TroubleBegan) and not troubles.lasts(event.key)
 
 
 def _close(delivery: Delivery, state: Delivery.State, problem: Problem | None) -> None:

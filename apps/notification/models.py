@@ -1,4 +1,4 @@
-"""Tables of notification: which event is to be told on which channel, and how far that got.
+"""Tables of notification: the inbox, and which event is to be told on which channel, and how far that got.
 
 waiting ──► delivered
    └──────► given up    after MOST_ATTEMPTS (deliver.py), or at once where trying again cannot help
@@ -46,3 +46,47 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"event {self.event_id} on {self.channel}"
+
+
+class InboxItem(models.Model):
+    """One message of the inbox; what is told again while it is unread counts up instead of coming again."""
+
+    #: What it tells, the last time it was told.
+    event = models.OneToOneField(OutboxEvent, on_delete=models.CASCADE, related_name="+")
+    #: What makes two messages the same (notices.py).
+    key = models.CharField(max_length=440)
+    times = models.PositiveIntegerField(default=1)
+    is_read = models.BooleanField(default=False)
+    happened_at = models.DateTimeField()
+    #: When the channels were last told of it.
+    told_at = models.DateTimeField()
+    #: When what it tells of was over, where somebody notices.
+    over_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["key"], name="one_unread_a_key", condition=models.Q(is_read=False)
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["key", "-id"], name="inbox_by_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class InboxCount(models.Model):
+    """How often the inbox has changed, so that clients see that it has; a second row is impossible."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    revision = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("state of the inbox")
+        verbose_name_plural = _("state of the inbox")
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="one_inbox")]
+
+    def __str__(self) -> str:
+        return f"inbox, revision {self.revision}"

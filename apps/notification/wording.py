@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from apps.core.events import EpisodeOrganised, Event
+from apps.notification import notices
 
 _POSTER = re.compile(r"[0-9a-f]{8,64}\.(?:jpg|png|webp)")
 
@@ -27,6 +28,8 @@ class Message:
     picture: Path | None = None
     #: Chinese, or English.
     is_chinese: bool = True
+    #: A sentence, where season and episode say nothing.
+    body: str = ""
 
     @property
     def heading(self) -> str:
@@ -35,7 +38,9 @@ class Message:
 
     @property
     def text(self) -> str:
-        """What follows: season and episode in words; plain text, never markup."""
+        """What follows: season and episode in words, or a sentence; plain text, never markup."""
+        if self.body:
+            return self.body
         lines = []
         if self.season:
             lines.append(f"第{self.season}季" if self.is_chinese else f"Season {self.season}")
@@ -45,9 +50,9 @@ class Message:
 
     @property
     def values(self) -> dict[str, str]:
-        """The placeholders of a template and what stands for each."""
+        """The placeholders of a template and what stands for each; a sentence stands with the title."""
         return {
-            "title": self.title,
+            "title": f"{self.title}: {self.body}" if self.body else self.title,
             "season": self.season,
             "episode": self.episode,
             "poster_url": self.poster_url,
@@ -63,9 +68,22 @@ EXAMPLE = Message(
 
 
 def of(event: Event | None, *, language: str = "zh") -> Message | None:
-    """The message that an event makes; None where people are told otherwise, on the pages."""
-    if not isinstance(event, EpisodeOrganised):
+    """The message that an event makes; None for what nobody is told. Raises KeyError where facts are missing."""
+    is_chinese = language == "zh"
+    if isinstance(event, EpisodeOrganised):
+        return _episode(event, is_chinese=is_chinese)
+    notice = notices.of(event)
+    if notice is None:
         return None
+    title, body = (
+        (notice.title.zh, notice.text.zh) if is_chinese else (notice.title.en, notice.text.en)
+    )
+    return Message(
+        title=title, body=body, season="", episode="", poster_url="", is_chinese=is_chinese
+    )
+
+
+def _episode(event: EpisodeOrganised, *, is_chinese: bool) -> Message:
     poster = event.poster_link
     return Message(
         title=event.official_title,
@@ -76,7 +94,7 @@ def of(event: Event | None, *, language: str = "zh") -> Message | None:
         resolution=event.resolution,
         year=event.year,
         picture=_picture(poster),
-        is_chinese=language == "zh",
+        is_chinese=is_chinese,
     )
 
 

@@ -33,6 +33,7 @@ from apps.core.errors import Problem
 from apps.core.models import LiveEvent
 from apps.downloader import sending, torrents
 from apps.downloader.record import torrent_record
+from apps.notification import inbox
 from apps.program import health
 
 log = logging.getLogger(__name__)
@@ -258,6 +259,8 @@ def _look(tail: _Tail) -> Iterator[_Told]:
         lines = _log_lines(settings.DATA_DIR / "log.txt", tail)
         if lines:
             yield _Told(LOG, "log", lines)
+    if tail.is_time("notification", CHECK_SECONDS):
+        yield _Told(NOW, "notification", _json(inbox.standing().values))
     if tail.is_time("status", STATUS_SECONDS):
         yield _Told(NOW, "status", _status())
 

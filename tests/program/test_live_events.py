@@ -134,6 +134,16 @@ def test_what_another_process_tells_reaches_every_client_once(
         stream.close()
 
 
+def test_how_the_inbox_stands_is_told_at_the_beginning(signed_in: Program) -> None:
+    stream = Stream(signed_in)
+
+    standing = json.loads(stream.next_of("notification").data)
+
+    assert set(standing) == {"unread_count", "latest_id", "revision"}
+    assert standing["unread_count"] >= 0
+    stream.close()
+
+
 def test_whoever_comes_back_gets_what_was_missed(signed_in: Program) -> None:
     with publisher(signed_in) as process:
         stream = Stream(signed_in)

@@ -1,6 +1,16 @@
 """What /notification says of itself in the schema."""
 
-from apps.core.api.shapes import NUMBER_OR_TEXT, Operation, anything, record, switch, text
+from apps.core.api.shapes import (
+    NUMBER_OR_TEXT,
+    Operation,
+    anything,
+    listed,
+    null,
+    record,
+    switch,
+    text,
+    whole,
+)
 
 _RESULT = record(
     {"success": switch(), "message": text(), "message_en": text(), "message_zh": text()}
@@ -20,4 +30,46 @@ CHANNELS = {
         answer=_RESULT,
         example={"type": "webhook", "url": "http://192.168.1.5/hook"},
     ),
+}
+
+_MESSAGE = record(
+    {
+        "id": whole(low=1),
+        "event": text(example="rss_failure"),
+        "level": text(enum=["info", "warning", "error"]),
+        "dedup_key": text(),
+        "title_en": text(),
+        "title_zh": text(),
+        "text_en": text(),
+        "text_zh": text(),
+        "payload": anything(),
+        "read": switch(),
+        "times": whole(low=1),
+        "created_at": text(example="2026-11-25T12:00:00+00:00"),
+        "over_at": null(text()),
+    }
+)
+#: Also what the live event `notification` says.
+STANDING = record(
+    {"unread_count": whole(low=0), "latest_id": whole(low=0), "revision": whole(low=0)}
+)
+
+MESSAGES = {
+    "all": Operation(
+        "The inbox, the newest first: episodes that are ready, and what went wrong; the last 500 are kept.",
+        query={
+            "unread_only": text(enum=["true", "false"]),
+            "limit": whole(low=1, high=200),
+            "offset": whole(low=0, high=9999),
+        },
+        answer=listed(_MESSAGE),
+    ),
+    "unread_count": Operation(
+        "How many messages are unread; `revision` grows with every change of the inbox.",
+        answer=STANDING,
+    ),
+    "read_one": Operation("Mark a message as read."),
+    "read_all": Operation("Mark all messages as read."),
+    "delete_one": Operation("Delete a message."),
+    "delete_all": Operation("Delete all messages."),
 }
