@@ -1,19 +1,21 @@
-"""Search providers in the admin: the same list that the API edits."""
+"""Search in the admin: the list of providers that the API edits too, and how the search for missing episodes stands."""
 
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.bangumi import explain
+from apps.core import work
 from apps.core.addresses import masked
 from apps.core.errors import InvalidInput
 from apps.core.text import say
 from apps.search import listing
-from apps.search.models import SearchProvider
+from apps.search.models import BackFill, SearchProvider
 from apps.search.protocol import PLACE
 from apps.search.registry import KNOWN, provider
 
@@ -76,3 +78,34 @@ class SearchProviderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not ge
     def shown_template(self, row: SearchProvider) -> str:
         """The address without the keys in it."""
         return PLACE.join(masked(row.template.replace(PLACE, "WORDS")).split("WORDS"))
+
+
+@admin.register(BackFill)
+class BackFillAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """When each rule was last searched for, and when it is next."""
+
+    list_display = ("rule", "asked_at", "next_at", "found_count", "empty_in_a_row", "trouble")
+    list_select_related = ("rule",)
+    search_fields = ("rule__official_title",)
+    actions = ("search_now",)
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """Searches begin by themselves."""
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: BackFill | None = None) -> bool:
+        """What was found does not change."""
+        return False
+
+    @admin.display(description=_("problem"))
+    def trouble(self, row: BackFill) -> str:
+        """What the last search ran into, in the reader's language."""
+        return explain.in_language(say(row.problem, row.facts)) if row.problem else ""
+
+    @admin.action(description=_("Search for missing episodes now"), permissions=["view"])
+    def search_now(self, request: HttpRequest, chosen: QuerySet[BackFill]) -> None:
+        """Search again in the background, whenever it was done last."""
+        for row in chosen:
+            work.soon("backfill", str(row.rule_id))
+        text = ngettext("Done for %(count)d rule.", "Done for %(count)d rules.", chosen.count())
+        messages.success(request, text % {"count": chosen.count()})

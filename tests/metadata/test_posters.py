@@ -191,6 +191,31 @@ def test_pixels_are_counted_before_a_picture_is_unfolded(
         site.stop()
 
 
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "text/html",
+        "text/plain; charset=utf-8",
+        "application/json",
+        "application/xml",
+        "image/svg+xml",
+    ],
+)
+def test_what_says_of_itself_that_it_is_no_photograph_is_refused(
+    http: Outside, folder: Path, media_type: str
+) -> None:
+    drawing = b"<svg xmlns='http://www.w3.org/2000/svg' width='400' height='600'/>"
+    content = drawing if media_type == "image/svg+xml" else picture(64, 64)
+    site = Scripted({"/a.png": content}, content_type=media_type).start()
+    try:
+        with pytest.raises(BadAnswer):
+            posters.keep(f"{site.url}/a.png", found_at=site.url, http=http, folder=folder)
+    finally:
+        site.stop()
+
+    assert not Poster.objects.exists()
+
+
 def test_a_public_site_cannot_make_us_ask_a_private_address(
     world: World, http: Outside, folder: Path
 ) -> None:

@@ -383,3 +383,23 @@ def test_a_rule_that_is_switched_off_is_not_searched_for(rule: Rule, api: Client
 
     assert answer.status_code == 400
     assert not Job.objects.filter(name="backfill").exists()
+
+
+def test_the_back_office_shows_how_searches_stand_and_searches_again(
+    rule: Rule, fill: Fill, client: Client
+) -> None:
+    fill()
+    people.found(username="keeper", password="a long enough one")
+    client.post("/login/", {"username": "keeper", "password": "a long enough one"})
+
+    shown = client.get("/admin/search/backfill/").content.decode()
+    state = BackFill.objects.get()
+    sent = {"action": "search_now", "_selected_action": [str(state.pk)]}
+    client.post("/admin/search/backfill/", sent)
+    by_search = Job.objects.filter(name="backfill", subject=str(rule.pk)).delete()[0]
+    sent = {"action": "search_missing", "_selected_action": [str(rule.pk)]}
+    client.post("/admin/bangumi/rule/", sent)
+    by_rule = Job.objects.filter(name="backfill", subject=str(rule.pk)).delete()[0]
+
+    assert rule.official_title in shown
+    assert (by_search, by_rule) == (1, 1)
