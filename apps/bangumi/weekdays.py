@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterable
 from apps.bangumi.models import Rule
 from apps.core.config import store
 from apps.core.config.schema import Config
+from apps.core.errors import BadAnswer, OutsideFailure
 from apps.core.http import Outside
 from apps.metadata import calendar, catalogue, resolver
 
@@ -12,13 +13,16 @@ from apps.metadata import calendar, catalogue, resolver
 def refresh(config: Config, *, outside: Outside) -> int:
     """Write the broadcast weekday of every followed rule whose day is not locked; how many changed.
 
-    What bgm.tv's calendar of this season says counts, else what our own catalogue says. Raises what core/http raises
-    when bgm.tv fails, after the catalogue's days are written.
+    What bgm.tv's calendar of this season says counts, else what our own catalogue says. Raises OutsideFailure and its
+    kin when bgm.tv fails, after the catalogue's days are written.
     """
     rules = list(Rule.objects.filter(disabled=False, weekday_locked=False))
     found = of_catalogue(rules)
     try:
         found |= _of_calendar(rules, config, outside)
+    except BadAnswer as problem:
+        # Nobody named this address with the call: it is not the caller's mistake (contract 2.4 D).
+        raise OutsideFailure(**problem.facts) from problem
     finally:
         changed = 0
         for rule in rules:

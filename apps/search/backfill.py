@@ -43,6 +43,8 @@ PAUSE = dt.timedelta(days=1)
 LONGEST_PAUSE = dt.timedelta(days=16)
 #: After a search that nobody answered; it doubles up to a day.
 RETRY = dt.timedelta(hours=1)
+#: After so many searches in vain only group and title are asked for.
+_FEWEST = 2
 #: A turn takes so long and then leaves the rest to the next one: feeds wait for the same workers.
 TURN = dt.timedelta(minutes=2)
 
@@ -194,12 +196,17 @@ def begin(rule: Rule, *, now: dt.datetime) -> BackFill:
 
 
 def _words(rule: Rule, *, fewer: int) -> tuple[Word, ...]:
-    """What the providers are asked for: as the newest release is spelt; after a search in vain with fewer words."""
+    """What the providers are asked for: as the newest release is spelt.
+
+    After a search in vain with fewer words, then under the rule's other spellings, one after another.
+    """
     newest = Release.objects.filter(rule=rule, state=ReleaseState.TAKEN).order_by("-pk").first()
     if newest is not None and fewer == 0:
         return words.telling(read(newest.title), title_raw=rule.title_raw)
-    resolution = rule.dpi if fewer <= 1 else ""
-    return words.of_show(rule.title_raw, group=rule.group_name, resolution=resolution)
+    spellings = [rule.title_raw, *(alias.text for alias in rule.aliases.order_by("pk"))]
+    spelling = spellings[max(0, fewer - _FEWEST) % len(spellings)]
+    resolution = rule.dpi if fewer < _FEWEST else ""
+    return words.of_show(spelling, group=rule.group_name, resolution=resolution)
 
 
 def _search(

@@ -14,10 +14,12 @@ from apps.bangumi.models import Rule
 from apps.core.config import store
 from apps.core.hosts import Turns
 from apps.core.http import Outside
+from apps.core.models import Job
 from tests.bangumi.conftest import NOW
 from tests.world.pictures import poster as drawn
 from tests.world.shows import LIGHTHOUSE, LOLIHOUSE
 from tests.world.shows import Release as Published
+from tests.world.site import Trouble
 from tests.world.world import World
 
 pytestmark = pytest.mark.django_db
@@ -86,23 +88,71 @@ def test_no_rule_has_no_picture(api: Client) -> None:
     assert api.get("/api/v1/bangumi/99/poster").status_code == 404
 
 
-def test_a_poster_that_an_older_program_knew_is_looked_for(
-    world: World, tmp_path: Path, settings: Settings
-) -> None:
+@pytest.fixture
+def known(world: World) -> Rule:
+    """A rule that Mikan has a poster for."""
     store.update(world.settings(), author="test")
     out = world.publish(Published(show=LIGHTHOUSE, group=LOLIHOUSE, number="03"))
-    item = rule(
+    return rule(
         official_title=LIGHTHOUSE.zh,
         names={"zh": [LIGHTHOUSE.zh]},
         homepage=f"{world.mikan.url}/Home/Episode/{out.info_hash}",
         sources=[world.mikan.aggregate_url],
-        poster_link="posters/0123abcd.jpg",
-        poster_asked_at=NOW - dt.timedelta(days=900),
     )
+
+
+@pytest.fixture
+def writer() -> Client:
+    """A program that may change things."""
+    owner = people.found(username="writer", password="a long enough one")
+    token = access_tokens.issue(owner=owner, name="w", scope="write").text
+    return Client(headers={"authorization": f"Bearer {token}"})
+
+
+def test_a_poster_is_looked_for_when_asked(known: Rule, writer: Client, settings: Settings) -> None:
+    answer = writer.get(f"/api/v1/bangumi/refresh/poster/{known.pk}")
+
+    known.refresh_from_db()
+    assert answer.status_code == 200
+    assert answer.json()["msg_en"].endswith("the poster is here.")
+    assert (settings.DATA_DIR / known.poster_link).read_bytes() == drawn(LIGHTHOUSE)
+    assert Client().get(f"/{known.poster_link}").status_code == 200
+
+
+def test_the_old_poster_stays_where_no_other_is_found(
+    known: Rule, writer: Client, world: World
+) -> None:
+    Rule.objects.update(poster_link="posters/aaaaaaaa.jpg")
+    world.mikan.fail("/images/", Trouble.HTML)
+
+    answer = writer.get(f"/api/v1/bangumi/refresh/poster/{known.pk}")
+
+    known.refresh_from_db()
+    assert answer.status_code == 200
+    assert answer.json()["msg_zh"].endswith("保留原有海报。")
+    assert known.poster_link == "posters/aaaaaaaa.jpg"
+
+
+def test_all_posters_are_looked_for_in_the_background(known: Rule, writer: Client) -> None:
+    Rule.objects.update(poster_asked_at=NOW)
+
+    answer = writer.get("/api/v1/bangumi/refresh/poster/all")
+
+    known.refresh_from_db()
+    assert answer.status_code == 200
+    assert known.poster_asked_at is None
+    assert Job.objects.filter(name="posters").exists()
+
+
+def test_a_poster_that_an_older_program_knew_is_looked_for(
+    known: Rule, tmp_path: Path, settings: Settings
+) -> None:
+    long_ago = NOW - dt.timedelta(days=900)
+    Rule.objects.update(poster_link="posters/0123abcd.jpg", poster_asked_at=long_ago)
 
     with Outside(turns=Turns(tmp_path), retry_pause_seconds=0) as outside:
         pictures.fetch_posters(store.load(), outside=outside, folder=settings.POSTERS_DIR)
 
-    item.refresh_from_db()
-    assert item.poster_link != "posters/0123abcd.jpg"
-    assert (settings.DATA_DIR / item.poster_link).is_file()
+    known.refresh_from_db()
+    assert known.poster_link != "posters/0123abcd.jpg"
+    assert (settings.DATA_DIR / known.poster_link).is_file()

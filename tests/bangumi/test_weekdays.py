@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from pytest_django.fixtures import Settings
 
+from apps.accounts import access_tokens, people
 from apps.bangumi import weekdays
 from apps.bangumi.models import Rule
 from apps.core.config import store
@@ -122,3 +124,36 @@ def test_half_past_25_is_shown_on_the_day_on_which_it_was_listed(settings: Setti
     found = weekdays.of_catalogue([item])
 
     assert found == {item.pk: LIGHTHOUSE.weekday}
+
+
+@pytest.fixture
+def writer() -> Client:
+    """A program that may change things."""
+    owner = people.found(username="writer", password="a long enough one")
+    token = access_tokens.issue(owner=owner, name="w", scope="write").text
+    return Client(headers={"authorization": f"Bearer {token}"})
+
+
+def test_a_client_has_the_days_looked_up_and_hears_how_many_changed(
+    world: World, writer: Client
+) -> None:
+    store.update(world.settings(), author="test")
+    world.catalogue.know([LIGHTHOUSE])
+    item = rule()
+
+    answer = writer.get("/api/v1/bangumi/refresh/calendar")
+
+    assert answer.status_code == 200
+    assert answer.json()["msg_en"] == "1 weekdays changed."
+    assert day_of(item) == LIGHTHOUSE.weekday
+
+
+def test_a_client_hears_that_bgm_tv_is_away(world: World, writer: Client) -> None:
+    store.update(world.settings(), author="test")
+    world.bgm.fail("/", Trouble.HTML)
+    rule()
+
+    answer = writer.get("/api/v1/bangumi/refresh/calendar")
+
+    assert answer.status_code == 500
+    assert answer.json()["msg_zh"]

@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from apps.accounts import access_tokens, people
-from apps.bangumi.models import Episode, ReleaseState, Rule
+from apps.bangumi.models import Alias, Episode, ReleaseState, Rule
 from apps.bangumi.models import Release as Row
 from apps.core import clock
 from apps.core.config import store
@@ -142,6 +142,17 @@ def test_after_a_search_in_vain_it_is_searched_for_with_fewer_words(
     asked = [len(one.asked.query["q"].split()) for one in world.nyaa.heard("/")]
     assert asked == sorted(asked, reverse=True)
     assert asked[0] > asked[1] > asked[2]
+
+
+def test_then_it_is_searched_for_under_its_other_spellings(world: World, fill: Fill) -> None:
+    rule = Rule.objects.get()
+    Alias.objects.create(rule=rule, text="Another Spelling")
+    for _ in range(5):
+        fill()
+        BackFill.objects.update(next_at=clock.now() - DAY)
+
+    asked = [one.asked.query["q"] for one in world.nyaa.heard("/")]
+    assert ["Another" in one for one in asked] == [False, False, False, True, False]
 
 
 @pytest.mark.parametrize("trouble", [Trouble.SERVER_ERROR, Trouble.HTML, Trouble.GARBAGE])
