@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from apps.core.errors import Internal, Problem
 from apps.metadata import memory, standing
-from apps.metadata.protocol import Question, Settings, ShowFacts, Source
+from apps.metadata.protocol import Question, Settings, ShowFacts, Source, called
 
 log = logging.getLogger(__name__)
 
@@ -34,14 +34,14 @@ def ask_one(
 ) -> tuple[ShowFacts | None, list[Said]]:
     """One source's answer, remembered or fresh, and what the trace says of it; settings where it goes out."""
     if reason := source.why_not(question):
-        return None, [Said(source.name, reason, {"source": source.name})]
+        return None, [Said(source.name, reason, {"source": called(source.name)})]
     try:
         if settings is None:
             facts = source.ask(question)
         else:
             facts = _asked_outside(source, question, fresh=fresh, settings=settings)
     except _Resting as resting:
-        facts_of_it = {"source": source.name, "at": f"{localtime(resting.until):%H:%M}"}
+        facts_of_it = {"source": called(source.name), "at": f"{localtime(resting.until):%H:%M}"}
         return None, [Said(source.name, "source_resting", facts_of_it, is_failure=True)]
     except Problem as problem:
         log.warning("%s: %s", source.name, problem)
@@ -84,10 +84,10 @@ def _asked_outside(
 
 def _report(name: str, facts: ShowFacts | None) -> list[Said]:
     if facts is None:
-        return [Said(name, "metadata_unknown", {"source": name})]
+        return [Said(name, "metadata_unknown", {"source": called(name)})]
     title = facts.title or facts.other_title
     year = str(facts.year) if facts.year else "-"
-    said = [Said(name, "metadata_known", {"source": name, "title": title, "year": year})]
+    said = [Said(name, "metadata_known", {"source": called(name), "title": title, "year": year})]
     if facts.trouble is not None:
         said.append(Said(name, facts.trouble.code, dict(facts.trouble.facts)))
     return said

@@ -180,6 +180,11 @@ class CalendarLine:
     names: tuple[str, ...]
 
 
+def called(source: str) -> str:
+    """How a source is called in sentences."""
+    return {"mikan": "Mikan", "tmdb": "TMDB"}.get(source, source)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the sources are told when they are made."""

@@ -28,6 +28,7 @@ from apps.metadata.protocol import (
     SeasonFacts,
     Settings,
     ShowFacts,
+    called,
 )
 from apps.metadata.registry import SOURCES
 from apps.titles.fold import fold
@@ -127,7 +128,7 @@ def resolve(
         )
         trace.extend(said)
         if facts is not None and _speaks_of_another(question, facts):
-            trace.append(Said(source.name, "metadata_other_work", {"source": source.name}))
+            trace.append(Said(source.name, "metadata_other_work", {"source": called(source.name)}))
         elif facts is not None:
             known[kind.name] = facts
             asked = _enriched(asked, facts)

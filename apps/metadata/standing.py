@@ -17,6 +17,7 @@ from apps.core.errors import BadAnswer, HostBusy, HostResting, OutsideFailure, P
 from apps.core.text import Words, say
 from apps.metadata.catalogue import shelf
 from apps.metadata.models import SourceStanding
+from apps.metadata.protocol import called
 
 FAILURES_ALLOWED = 3
 FIRST_REST = dt.timedelta(minutes=5)
@@ -99,7 +100,7 @@ def failing() -> list[Failing]:
     found = []
     for row in SourceStanding.objects.exclude(next_at=None).order_by("failing_since", "source"):
         why = say(row.code, row.facts)
-        facts = {"source": row.source, "at": f"{localtime(row.next_at):%Y-%m-%d %H:%M}"}
+        facts = {"source": called(row.source), "at": f"{localtime(row.next_at):%Y-%m-%d %H:%M}"}
         code = "source_left_alone"
         if row.source == shelf.NAME:
             code = "catalogue_failing"
