@@ -43,12 +43,11 @@ def _ask_again(
         bgm_id=rule.bgm_id if rule.bgm_pinned else None,
         tmdb_id=rule.tmdb_id if rule.tmdb_pinned else None,
     )
+    settings = resolver.settings_for(store.in_use(config.network))
+    if resolver.is_named_by_one_left_alone(question, settings):
+        return False
     found = resolver.resolve(
-        question,
-        parser=settle.parser_of(rule),
-        settings=resolver.settings_for(store.in_use(config.network)),
-        http=outside,
-        fresh=True,
+        question, parser=settle.parser_of(rule), settings=settings, http=outside, fresh=True
     )
     if resolver.failed_to_name(question, found):
         return False

@@ -17,6 +17,7 @@ from django.conf import settings as django_settings
 
 from apps.core.config.schema import Network
 from apps.core.http import Outside
+from apps.metadata import standing
 from apps.metadata.asking import Said, ask_one
 from apps.metadata.protocol import (
     Contender,
@@ -146,6 +147,14 @@ def _speaks_of_another(question: Question, facts: ShowFacts) -> bool:
 def _named_by_hand(question: Question) -> tuple[str, ...]:
     """The sources that name the show for a number which a person has set."""
     return tuple(name for number in sorted(question.pinned) for name in _NAMED_BY[number])
+
+
+def is_named_by_one_left_alone(question: Question, settings: Settings) -> bool:
+    """Is a source that is to name the show for its pinned number left alone now?"""
+    return any(
+        standing.left_alone(name, asked_as=settings.fingerprint)
+        for name in _named_by_hand(question)
+    )
 
 
 def failed_to_name(question: Question, resolution: Resolution) -> bool:

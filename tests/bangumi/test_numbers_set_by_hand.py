@@ -18,6 +18,7 @@ from apps.core.errors import Unreachable
 from apps.core.hosts import Turns
 from apps.core.http import Outside
 from apps.core.models import Job
+from apps.metadata import standing
 from tests.bangumi.conftest import NOW
 from tests.library.folder_client import FolderClient
 from tests.world.shows import LIGHTHOUSE, LOLIHOUSE, PAPER_MOON, SNOW_COURIER, Release, Show
@@ -187,6 +188,19 @@ def test_while_the_named_source_is_down_the_rule_waits(
 
     assert (waiting.official_title, waiting.is_doubted) == (LIGHTHOUSE.zh, True)
     assert (found.official_title, found.is_doubted) == (SNOW_COURIER.zh, False)
+
+
+def test_a_source_that_is_left_alone_is_not_asked_for_a_rule_that_waits(
+    api: Client, world: World, rule: Rule, config: Config, http: Outside
+) -> None:
+    update(api, rule, bgm_id=SNOW_COURIER.bgm_id)
+    world.bgm.fail("/v0/", Trouble.SERVER_ERROR)
+    for _ in range(standing.FAILURES_ALLOWED):
+        ask_again(config, http)
+    world.bgm.forget()
+
+    assert ask_again(config, http).is_doubted
+    assert world.bgm.heard() == []
 
 
 def test_while_the_torrents_cannot_be_moved_nothing_changes(

@@ -1,10 +1,14 @@
 """What the catalogue on our own disk says of a show: by number, by name, when it is broadcast."""
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
 
 from apps.metadata import catalogue
 from apps.metadata.catalogue import document, shelf
@@ -153,6 +157,28 @@ def test_places_at_tmdb(place: str, read: tuple[str, int, int | None]) -> None:
 def test_half_a_document_is_none(text: str) -> None:
     with pytest.raises(Unreadable):
         list(items(text))
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner),
+    max_leaves=8,
+)
+KEYS = ("title", "titleTranslate", "type", "lang", "begin", "end", "broadcast", "sites", "comment")
+
+
+@settings_of(max_examples=150, deadline=None)
+@given(st.dictionaries(st.sampled_from(KEYS), ANYTHING), ANYTHING, ANYTHING)
+def test_no_show_is_so_odd_that_it_cannot_be_read(
+    odd: dict[str, Any], names: Any, site: Any
+) -> None:
+    shows = [
+        odd | {"title": "怪", "titleTranslate": {"en": names}, "sites": [site, {"site": site}]}
+    ]
+
+    (item,) = items(json.dumps({"items": [*shows, None, [odd]]}))
+
+    assert "怪" in listing(item).all_names
 
 
 def test_a_document_may_hold_what_is_no_show() -> None:
