@@ -31,7 +31,7 @@ _WHOLE = ("batch", "合集", "全集")
 _EDITION = re.compile(
     r"(?:tv|web|bd)?(?:先行|完整|完全|正式|放送|无修|無修|无修正|無修正|未删减|未刪減|修正|高清|高[画畫][质質]|"
     r"高[压壓]|高[帧幀]率|重置|修[复復]|[会會][员員]|年[龄齡]限制|加[长長]|[国國日粤粵英][语語]|中文|老番)"
-    r"(?:配音|音[轨軌])?版?"
+    r"(?:配音|音[轨軌])?版?|(?:アニメ|anime|[动動][漫画畫])(?: (?:bd|dvd|web|tv))?"
 )
 #: `00-12Fin WEBRip 1080p`: a range in front of technical words
 _RANGE_IN_FRONT = re.compile(r"0[0-9]{1,2}[-~][0-9]{2,4}(?: ?(?:fin|end|完))?(?= )")
@@ -41,7 +41,7 @@ _VOLUME = re.compile(
 )
 _VERSION = re.compile(r"v([0-9])(?:版)?")
 _PARTS = (
-    r"tv|正片|s[0-9]{1,2}|season ?[0-9]{1,2}|"
+    r"tv|正片|s[0-9]{1,2}(?:-s?[0-9]{1,2})?|season ?[0-9]{1,2}|"
     r"movies?|ovas?|oads?|sps?|specials?|剧场版|劇場版|特典映像|特典|bd|alternative"
 )
 _PACK = re.compile(
@@ -147,7 +147,7 @@ def _bracket(
     known = [w for w in words if w.claims is not None]
     strong = any(not w.weak for w in known)
     if known and (
-        (len(known) == len(words) and (strong or not is_first))
+        (len(known) == len(words) and (strong or not is_first or piece.opener == "("))
         or _is_technical(words, known, strong=strong, is_first=is_first)
     ):
         if not all(w.key in vocabulary.SPOKEN for w in words):

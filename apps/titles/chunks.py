@@ -156,7 +156,7 @@ def _is_inside_square(draft: Draft, index: int, content: str) -> bool:
     if after is None:
         return False
     is_episode = episodes is not None and episodes.start <= after.start + 1 < episodes.end
-    if has_letters(line.low[after.start : after.start + 3]) and not is_episode:
+    if has_letters(line.low[after.start : min(after.start + 3, after.end)]) and not is_episode:
         return True
     is_glued = _is_glued(draft, line.pieces[index])
     rest = line.flat[after.start : after.start + 3]

@@ -235,3 +235,23 @@ def test_ranges_extras_and_what_surrounds_a_name(
 def test_an_end_mark_behind_a_dash_is_no_episode_s_name() -> None:
     assert read("[Group] Light House - 12 - End [1080p].mkv").finale
     assert not read("[Group] Light House - 12 - The End [1080p].mkv").finale
+
+
+@pytest.mark.parametrize(
+    ("title", "zh", "jp", "episode", "last", "kind"),
+    [
+        ("[Some-Raws] 灯塔 [Creditless ED][1080p].mkv", "灯塔", None, None, None, "ending"),
+        ("[Some-Raws] 灯塔 [CM Collection][1080p].mkv", "灯塔", None, None, None, "pv"),
+        ("[Some-Raws][灯塔][BDrip][01_12][1080P]", "灯塔", None, 1, 12, "batch"),
+        ("灯塔 Light House [自制] [BDRip 1080p]", "灯塔", None, None, None, "other"),
+        ("(BD)灯塔 第05話「港」(1920x1080 x264 FLAC).mkv", "灯塔", None, 5, None, "episode"),
+        ("[アニメ BD] 灯の家 第05話「港の光」(1920x1080 HEVC FLAC).mkv", None, "灯の家", 5, None, "episode"),
+    ],
+)  # fmt: skip
+def test_brackets_in_front_and_of_extras(
+    title: str, zh: str | None, jp: str | None, episode: int | None, last: int | None, kind: str
+) -> None:
+    reading = read(title)
+
+    assert (reading.title_zh, reading.title_jp) == (zh, jp)
+    assert (reading.episode, reading.episode_end, reading.kind) == (episode, last, kind)

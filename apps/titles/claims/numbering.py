@@ -116,6 +116,7 @@ _KIND_REST = re.compile(
     r" ?\((?P<tag>(?:ova|oad|sp|special|ncop|nced|op|ed|pv|cm|特别篇|特別篇|番外篇|番外|特典|tvsp)[ 0-9.]{0,4})\)"
 )
 _EX_REST = re.compile(r" ?(?P<tag>ex)")
+_BEHIND_LINE = re.compile(r" ([0-9]{2,3})")
 _SPECIALS_REST = re.compile(r" ?[+&] ?[^0-9 ].{0,40}", re.DOTALL)
 
 
@@ -184,6 +185,8 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
             kind = mark.kind if mark else None
         elif beside:
             absolute = whole(beside[1] or beside[2])
+        elif is_titled and last is None and (until := _BEHIND_LINE.fullmatch(rest)):
+            last = int(until[1])  # [01_12]
         elif _QUIET_REST.fullmatch(rest) or _SPECIALS_REST.fullmatch(rest):
             batch = bool(_BATCH_REST.search(rest))
         elif rest[0] == "(" and rest[-1] == ")":
