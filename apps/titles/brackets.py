@@ -33,6 +33,7 @@ _EDITION = re.compile(
     r"高[压壓]|高[帧幀]率|重置|修[复復]|[会會][员員]|年[龄齡]限制|加[长長]|[国國日粤粵英][语語]|中文|老番)"
     r"(?:配音|音[轨軌])?版?|(?:アニメ|anime|[动動][漫画畫])(?: (?:bd|dvd|web|tv))?"
 )
+_NAMED_EDITION = re.compile(r"[^ ]{2,} (?:[国國日中粤粵][语語]?配音?版?|[国國粤粵日][语語]版)$")
 #: `00-12Fin WEBRip 1080p`: a range in front of technical words
 _RANGE_IN_FRONT = re.compile(r"0[0-9]{1,2}[-~][0-9]{2,4}(?: ?(?:fin|end|完))?(?= )")
 _CHANNELS = frozenset({"5.1", "2.0", "7.1", "1.0", "2.1"})
@@ -271,6 +272,8 @@ def _is_technical(
 
 
 def _is_noise(low: str, *, is_behind: bool) -> bool:
+    if not is_behind and _NAMED_EDITION.search(low):
+        return False  # `某作品 日配版`
     if any(part in low for part in vocabulary.NOISE_PARTS):
         return True
     return is_behind and (

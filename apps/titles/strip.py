@@ -15,11 +15,13 @@ _QUARTER = re.compile(
     r"(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番)|[0-9]{4}年[0-9]{1,2}月番|新番連載|(?:僅限|仅限)[^()\[\] ]{0,12}地[區区]"
 )
 _BATCH_END = re.compile(
-    r"[ -]*(?:(?:修正|精校)?(?:全集|合集|合輯)|(?<=[ -])(?:complete series|complete|batch|collection))[ ]*$"
+    r"[ -]*(?:(?:修正|精校)?(?:全集|合集|合輯)|(?<=[ -])(?:complete series|complete collection|complete|batch))[ ]*$"
 )
 _BATCH_START = re.compile(r"[ ]*(?:剧场版|劇場版|电影|tv)?(?:全集|合集)[ ]*-?[ ]*")
 _BATCH_HINT = re.compile(r"[集輯]|complete|batch|collection")
-_EDITION_END = re.compile(r" ?(?:(?:bd|tv|web|dvd)版|(?<= )(?:bd|最新|更新)) *$")
+_EDITION_END = re.compile(
+    r" ?(?:(?:bd|tv|web|dvd)版|(?<= )(?:bd|最新|更新|[国國日中粤粵英][语語]?配音?版?|[国國粤粵日][语語]版)) *$"
+)
 _PAREN = re.compile(r"\(([^()]{0,40})\)")
 _RUN = re.compile(r"[^\x00]+")
 _YEAR_END = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ \-]*$")
@@ -196,7 +198,7 @@ def _batch_holes(draft: Draft, start: int, end: int, holes: list[tuple[int, int]
         holes.append(batch.span())
         draft.say("kind", *batch.span())
     while batch := _BATCH_END.search(low, max(start, end - 24), end):
-        if batch.start() <= start or ("collection" in batch[0] and draft.episodes is not None):
+        if batch.start() <= start:
             break
         told.batch = batch.span()
         holes.append((batch.start(), end))

@@ -255,3 +255,20 @@ def test_brackets_in_front_and_of_extras(
 
     assert (reading.title_zh, reading.title_jp) == (zh, jp)
     assert (reading.episode, reading.episode_end, reading.kind) == (episode, last, kind)
+
+
+@pytest.mark.parametrize(
+    ("title", "zh", "en", "kind"),
+    [
+        ("【灯塔之下 日配版】【第02話】【1080P】【繁體中文】", "灯塔之下", None, "episode"),
+        ("[Some-Raws] 灯塔少女～first light～ 第二季 - 02 [1080P]", "灯塔少女～first light～", None, "episode"),
+        ("[Raws][灯塔少女 Alice Expansion_Unnamed Light][02]", "灯塔少女 Alice Expansion", "Unnamed Light", "episode"),
+        ("[Some-Raws][灯塔战舰 2199 Light Ship][02][1080P]", "灯塔战舰 2199", "Light Ship", "episode"),
+        ("[Some-Raws] Light Ito Collection [1080p].mkv", None, "Light Ito Collection", "other"),
+        ("[Some-Raws] Light Ito Complete Collection [1080p]", None, "Light Ito", "batch"),
+    ],
+)  # fmt: skip
+def test_the_words_around_a_name(title: str, zh: str | None, en: str | None, kind: str) -> None:
+    reading = read(title)
+
+    assert (reading.title_zh, reading.title_en, reading.kind) == (zh, en, kind)

@@ -14,7 +14,8 @@ _KINDS = {
     "bdsp tv#special tvsp篇 picture#drama mini#anime short#anime mini#drama recap special specials ex tokubetsu#hen",
     Kind.PV: "pv cm trailer trailers preview web#preview web#pv webpv teaser#pv character#pv bd#cm bluray#cm tv#cm "
     "tv#spot episode#preview next#episode#preview promo teaser teasers tvcm 预告 預告 spot",
-    Kind.OPENING: "op ncop opening creditless#op clean#op textless#op creditless#opening clean#opening textless#opening op#ver",
+    Kind.OPENING: "op ncop opening creditless#op clean#op textless#op "
+    "creditless#opening clean#opening textless#opening op#ver",
     Kind.ENDING: "ed nced ending creditless#ed clean#ed textless#ed creditless#ending clean#ending textless#ending",
     Kind.OTHER: "menu menus mv commentary iv logo interview bd#menu disc#menu main#menu top#menu lyric#mv music#video "
     "audio#commentary introduction stage#event talk#show slide#show making disc fonts scans cds ost",
@@ -30,7 +31,8 @@ _TAG = re.compile(
     re.DOTALL,
 )
 _REST = re.compile(
-    r" ?(?:全|全集|合集|fin|end|完|final)| vol[. ]{0,2}[0-9]{1,2}| collection|[ -](?:ep ?)?[0-9].{0,20}| ?\(.{0,40}| ver\.? ?[0-9].{0,10}",
+    r" ?(?:全|全集|合集|fin|end|完|final)| vol[. ]{0,2}[0-9]{1,2}| collection|"
+    r"[ -](?:ep ?)?[0-9].{0,20}| ?\(.{0,40}| ver\.? ?[0-9].{0,10}",
     re.DOTALL,
 )
 #: these are words of names; only a number behind them, or a bracket of their own, makes them marks

@@ -6,7 +6,7 @@ from apps.titles import vocabulary
 from apps.titles.claims.names import CJK, HOLE, bare
 
 _LATIN_WORD = re.compile(r"[a-z\u00c0-\u024f]")
-_SHORT_NUMBER = re.compile(r"[0-9]{1,2}(?= [^\W\d])")
+_SHORT_NUMBER = re.compile(r"[0-9]{1,4}(?= [^\W\d])")
 #: so many letters glued behind a Chinese name are still that name
 _LETTERS_OF_NAME = 2
 #: a single Latin word behind a Chinese name is a name of its own from this length on
@@ -99,6 +99,10 @@ def _is_subtitle(text: str, at: int) -> bool:
     words = tail.replace(HOLE, " ").split()
     if len(words) > 1 and not vocabulary.SUBTITLE_WORDS.isdisjoint((words[0], words[-1])):
         return True
+    closer = tail[-1:]
+    is_open = text[at - 1 : at] == closer and text.count(closer, 0, at) % 2 == 1
+    if closer in ("~", "-") and is_open:
+        return True  # `某作品~another day~`
     if tail in _SUBTITLES or (tail[:1] in "-~" and tail[:1] == tail[-1:] and len(tail) > 1):
         return True
     return any(text.count(a, 0, at) > text.count(b, 0, at) for a, b in ("『』", "「」", "《》"))

@@ -152,6 +152,7 @@ def _underscores(text: str, original: str) -> list[tuple[int, int]]:
     """Underscores that part a name with Chinese characters from one without: `名前_Name_别名`."""
     cuts: list[tuple[int, int]] = []
     start = 0
+    is_only = original.count("_") == 1  # then it stands for no blank
     at = original.find("_")
     while at >= 0:
         end = original.find("_", at + 1)
@@ -159,14 +160,20 @@ def _underscores(text: str, original: str) -> list[tuple[int, int]]:
         # in `A_B`, `SAC_2045` and `中文A_B` it stands inside a Latin name
         differ = _script(text, at - 1, -1) != _script(text, at + 1, 1)
         if (
-            (differ or _is_word_between(text, at))
+            (differ or _is_word_between(text, at) or (is_only and _is_spaced_chinese(left)))
             and (CJK.search(left) is None) != (CJK.search(right) is None)
             and _ALPHA.search(left)
-            and _ALPHA.search(right)
+            and _ALPHA.search(right.split("/", 1)[0])
         ):
             cuts.append((at, at + 1))
         start, at = at + 1, end
     return cuts[:_MOST_NAMES]
+
+
+def _is_spaced_chinese(left: str) -> bool:
+    """`某作品 Another Day`: written with blanks, so that a single underscore is a separator."""
+    name = left.rsplit("/", 1)[-1].strip()
+    return " " in name and CJK.search(name) is not None
 
 
 def _is_word_between(text: str, at: int) -> bool:
