@@ -160,6 +160,13 @@ def set_disabled(rules: Sequence[Rule], *, disabled: bool) -> None:
         work.soon("second_look")
 
 
+def doubt_completeness(source_url: str) -> int:
+    """Releases of a feed went by unseen: none of its rules is known to be complete any more; how many there are."""
+    complete = Rule.objects.filter(disabled=False, eps_collect=True).values_list("pk", "sources")
+    doubted = [pk for pk, sources in complete if source_url in sources]
+    return Rule.objects.filter(pk__in=doubted).update(eps_collect=False)
+
+
 def delete(rule: Rule, *, client: DownloadClient, remove_tasks: bool, delete_files: bool) -> int:
     """Remove a rule with its releases' decisions, so that a rule made again downloads again; tasks if asked.
 

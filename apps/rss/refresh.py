@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from apps.bangumi import intake
+from apps.bangumi import intake, rules
 from apps.bangumi.candidate import Candidate
 from apps.core import addresses, clock, http, work
 from apps.core.config.schema import Config
@@ -262,6 +262,7 @@ def _take_in(feed: Feed, content: FeedContent, result: Round, *, is_private: boo
     feed.entries.filter(release=None).delete()
     if had_entries and candidates and not known:
         feed.overrun_at = now
+        rules.doubt_completeness(feed.url)
         log.warning(
             "%s: nothing known is left in the feed; some releases may have been missed.", feed.name
         )

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.bangumi.models import Release, Rule
-from apps.core import http
+from apps.core import clock, http
 from apps.core.config.schema import Config
 from apps.core.http import Outside
 from apps.core.models import Job, OutboxEvent
@@ -324,6 +324,28 @@ def test_a_gap_in_what_a_feed_lists_is_noticed(
     read_all()
     feed.refresh_from_db()
     assert feed.overrun_at is not None
+
+
+def test_after_a_gap_the_rules_of_the_feed_are_not_known_to_be_complete(
+    world: World, follow: Follow, read_all: Refresh
+) -> None:
+    first = world.publish(Published(show=LIGHTHOUSE, group=LOLIHOUSE))
+    feed = follow(world.mikan.aggregate_url)
+    read_all()
+    other = Rule.objects.create(
+        official_title="x", title_raw="x", eps_collect=True, created_at=clock.now(),
+        sources=["https://elsewhere.example/rss"],
+    )  # fmt: skip
+    complete = Rule.objects.filter(eps_collect=True).exclude(pk=other.pk)
+    assert complete.count() == 1
+
+    world.publish(Published(show=LIGHTHOUSE, group=LOLIHOUSE, number="05"), at=first.at)
+    Entry.objects.filter(feed=feed).update(key="a" * 40)
+    read_all()
+
+    assert complete.count() == 0
+    other.refresh_from_db()
+    assert other.eps_collect
 
 
 def test_a_feed_that_was_called_like_its_host_learns_its_name(
