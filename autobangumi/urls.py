@@ -24,6 +24,7 @@ urlpatterns = [
     path("feeds/add/", dashboard.add_feed, name="add-feed"),
     path("calendar/", dashboard.calendar, name="calendar"),
     path("calendar/move/", dashboard.move_show, name="move-show"),
+    path("inbox/", dashboard.inbox, name="inbox"),
     path("start/", dashboard.start_again, name="start-again"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),

@@ -1,5 +1,6 @@
-"""The home page and its buttons."""
+"""The pages that look across rooms, and their buttons."""
 
+import contextlib
 from typing import Final
 
 from django.contrib import messages
@@ -19,10 +20,12 @@ from apps.bangumi.models import Rule
 from apps.core import clock, work
 from apps.core.browser import in_words
 from apps.core.config import store
-from apps.core.errors import InvalidInput, Problem
+from apps.core.errors import InvalidInput, NotFound, Problem
 from apps.core.outside import way_out
 from apps.dashboard import calendar as week
+from apps.dashboard import inbox as messages_page
 from apps.dashboard.home import gather
+from apps.notification import inbox as kept
 from apps.rss import feeds
 
 _OK: Final = 200
@@ -131,3 +134,28 @@ def move_show(request: HttpRequest) -> HttpResponse:
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What happened; and what a person does with it. A message that is gone meanwhile is passed over."""
+    if request.method != "POST":
+        context = {"inbox": messages_page.gather(), "here": "inbox"}
+        return render(request, "dashboard/inbox.html", context)
+    said = request.POST.get("id", "")
+    number = int(said) if _is_number(said) else 0
+    match request.POST.get("do", ""):
+        case "read-all":
+            kept.mark_read()
+        case "delete-read":
+            count = kept.delete_read()
+            messages.success(request, _("Deleted: %(count)s.") % {"count": count})
+        case "read" if number:
+            with contextlib.suppress(NotFound):
+                kept.mark_read(number)
+        case "delete" if number:
+            with contextlib.suppress(NotFound):
+                kept.delete(number)
+    return HttpResponseRedirect(reverse("inbox"))

@@ -108,6 +108,11 @@ def delete(item_id: int | None = None) -> int:
     return _of(item_id, lambda some: some.delete()[0])
 
 
+def delete_read() -> int:
+    """Delete what somebody has read; how many."""
+    return _of(None, lambda some: some.filter(is_read=True).delete()[0])
+
+
 def notice_of(item: InboxItem) -> Notice | None:
     """What a message says; None where a newer version wrote it, or words and facts do not fit any more."""
     try:

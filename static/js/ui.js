@@ -91,7 +91,7 @@
       soon();
     };
     stream.onerror = cut;
-    for (const kind of ["status", "downloader", "library", "notice", "work", "stream-reset"])
+    for (const kind of ["status", "downloader", "library", "notice", "notification", "work", "stream-reset"])
       stream.addEventListener(kind, (event) => { newest = event.lastEventId || newest; soon(); });
   };
   document.addEventListener("visibilitychange", () => { if (document.hidden) shut(); else open(); });

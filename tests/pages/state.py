@@ -5,7 +5,8 @@ from typing import Final
 
 from apps.accounts import people
 from apps.bangumi.models import Release, ReleaseState, Rule
-from apps.core import clock
+from apps.core import clock, events, troubles
+from apps.core.errors import Unreachable
 from apps.downloader.models import Download, DownloadState
 from apps.rss.models import ConnectionStatus, Feed
 
@@ -105,3 +106,43 @@ def _feed(name: str, url: str, now: dt.datetime) -> None:
         last_checked_at=now - dt.timedelta(minutes=4),
         last_ok_at=now - dt.timedelta(minutes=4),
     )
+
+
+def what_happened() -> None:
+    """Five things for the inbox."""
+    events.record(
+        events.EpisodeOrganised(
+            rule_id=1,
+            official_title=_SHOWS[0][0],
+            season=1,
+            episode="3",
+            info_hash="a" * 40,
+            path="/library/3.mkv",
+        )
+    )
+    events.record(
+        events.FeedFailed(
+            feed_id=1,
+            name="Mikan, my list",
+            code="unreachable",
+            facts={"host": "mikan.example"},
+        )
+    )
+    events.record(
+        events.DownloadFailed(
+            release_title=_LEFT_OUT[1][0],
+            info_hash="b" * 40,
+            code="download_refused",
+            facts={"why": "not a torrent"},
+        )
+    )
+    events.record(
+        events.RenameConflict(
+            rule_id=2,
+            official_title=_SHOWS[2][0],
+            info_hash="c" * 40,
+            path=f"[{_SHOWS[2][1]}] {_SHOWS[2][0]} - 02 [1080p].mkv",
+            wanted=f"{_SHOWS[2][0]} S01E02.mkv",
+        )
+    )
+    troubles.begins("downloader", Unreachable(host="192.168.1.5:8080"))

@@ -5,6 +5,8 @@ from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from apps.accounts import people
+from apps.notification.deliver import deliver_due
+from apps.notification.models import InboxItem
 from tests.pages import state
 from tests.pages.browser import DESK, LOOKS, NARROWEST, PHONE, Look, Visit, faults, visiting
 
@@ -42,6 +44,24 @@ def test_the_sign_in_and_home_are_well_made(
         sign_in(visit)
         visit.picture("home")
         assert faults(page) == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+def test_the_messages_are_well_made(chromium: Browser, live_server: LiveServer, look: Look) -> None:
+    state.in_the_middle_of_its_work()
+    state.what_happened()
+    deliver_due()
+    InboxItem.objects.filter(event__kind="episode_organised").update(is_read=True)
+    with visiting(chromium, live_server.url, look) as visit:
+        sign_in(visit)
+        visit.page.click("#bell")
+        visit.page.wait_for_url("**/inbox/")
+        expect(visit.page.locator(".rel")).to_have_count(5)
+        visit.picture("inbox")
+        assert faults(visit.page) == []
+        visit.page.click("button[value=read-all]")
+        expect(visit.page.locator("#bell .count")).to_have_count(0)
+        assert faults(visit.page) == []
 
 
 @pytest.mark.parametrize("look", LOOKS[:2], ids=lambda look: look.name)
