@@ -83,7 +83,7 @@ def _asked_outside(
 
 
 def _report(name: str, facts: ShowFacts | None) -> list[Said]:
-    if facts is None:
+    if facts is None or not facts.is_found:
         return [Said(name, "metadata_unknown", {"source": called(name)})]
     title = facts.title or facts.other_title
     year = str(facts.year) if facts.year else "-"

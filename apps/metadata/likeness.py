@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from apps.metadata.protocol import Contender, Question, Weighed
+from apps.metadata.protocol import Contender, Question, ShowFacts, Weighed
 from apps.metadata.seasons import without_season
 from apps.titles.fold import fold
 
@@ -203,3 +203,8 @@ class Contest(Generic[Entry]):
         ]
         found.sort(key=lambda one: (not one.is_choice, -one.points))
         return tuple(found[:MOST_CONTENDERS])
+
+
+def only_near(source: str, contenders: tuple[Contender, ...]) -> ShowFacts | None:
+    """The answer of a source that knows works which come near, and none that is near enough."""
+    return ShowFacts(source=source, contenders=contenders, is_found=False) if contenders else None

@@ -21,7 +21,7 @@ LIST_FOR = dt.timedelta(hours=20)
 LATELY = dt.timedelta(days=30)
 CALENDAR_FOR = dt.timedelta(hours=1)
 #: Grows when the shape of what is kept changes, so that old answers are asked for again.
-_SHAPE = 2
+_SHAPE = 3
 
 
 def recall(source: str, key: str) -> SourceAnswer | None:
@@ -65,7 +65,7 @@ def remember(source: str, key: str, facts: ShowFacts | None) -> None:
             asdict(one) | {"air_date": _text(one.air_date)} for one in facts.seasons
         ]
         del stored["trouble"]
-    _keep(source, key, stored, KNOWN_FOR if facts else UNKNOWN_FOR)
+    _keep(source, key, stored, KNOWN_FOR if facts and facts.is_found else UNKNOWN_FOR)
 
 
 def remembered_calendar(key: str) -> tuple[CalendarLine, ...] | None:

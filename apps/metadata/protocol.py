@@ -145,6 +145,7 @@ class ShowFacts:
     status       the source's own word, such as TMDB's `Ended`
     trouble      set where only a part of what it knows could be had
     contenders   the works that were weighed, the choice first; empty where a number left nothing to weigh
+    is_found     false where no work was near enough: then nothing but `contenders` is said
     is_sure      false where it may well be an older work of that name: its numbers then lead nobody else
     """
 
@@ -163,6 +164,7 @@ class ShowFacts:
     seasons: tuple[SeasonFacts, ...] = ()
     trouble: Trouble | None = None
     contenders: tuple[Contender, ...] = ()
+    is_found: bool = True
     is_sure: bool = True
 
     @property
@@ -223,7 +225,7 @@ class Source(Protocol):
         ...
 
     def ask(self, question: Question) -> ShowFacts | None:
-        """What it knows; None where it does not know the show.
+        """What it knows; None where it does not know the show, nor any that comes near.
 
         Takes its turn at the host, then 20 seconds of answering time at most. Raises what core/http raises.
         """

@@ -63,7 +63,8 @@ class Resolution:
     season_stated    the season that the site's own name of the work states (`某作品 第二季`): better than one that was
                      only assumed, worth nothing against one that a release or a person states
     seasons          as TMDB counts them; empty without it
-    contenders       the works that each source weighed: its choice, then its runners-up
+    contenders       the works that each source weighed: its choice, then its runners-up; of sources that took none,
+                     those that came near
     """
 
     official_title: str
@@ -118,6 +119,7 @@ def resolve(
     where an answer is remembered: for a person who wants it looked up again.
     """
     known: dict[str, ShowFacts] = {}
+    near: list[Contender] = []
     trace: list[Said] = []
     asked = question
     # Whose number a person has set is asked first: its names, not the release's, lead the others.
@@ -128,12 +130,17 @@ def resolve(
             source, asked, fresh=fresh, settings=settings if kind.is_remote else None
         )
         trace.extend(said)
-        if facts is not None and _speaks_of_another(question, facts):
+        if facts is None:
+            continue
+        if not facts.is_found:
+            near.extend(facts.contenders)
+        elif _speaks_of_another(question, facts):
             trace.append(Said(source.name, "metadata_other_work", {"source": called(source.name)}))
-        elif facts is not None:
+        else:
             known[kind.name] = facts
             asked = _enriched(asked, facts)
-    return _put_together(question, parser=parser, known=known, trace=trace)
+    found = _put_together(question, parser=parser, known=known, trace=trace)
+    return replace(found, contenders=(*found.contenders, *near))
 
 
 def _speaks_of_another(question: Question, facts: ShowFacts) -> bool:

@@ -156,6 +156,24 @@ def test_a_search_remembers_whom_it_weighed(
     assert again.contenders == first.contenders
 
 
+def test_where_none_is_near_enough_those_that_come_near_are_kept(
+    world: World, http: Outside, sources: Settings, listed: Listed
+) -> None:
+    listed(item_of(LIGHTHOUSE))
+    published(world, LIGHTHOUSE)
+    question = named(Names(zh=(LIGHTHOUSE.zh,)), year=1950, kind=Kind.MOVIE)
+
+    found = resolve(question, parser=Parser.TMDB, settings=sources, http=http)
+    again = resolve(question, parser=Parser.TMDB, settings=sources, http=http)
+
+    assert (found.title_from, numbers(found)) == ("release", (None, None))
+    assert ("bgm.tv", "metadata_unknown") in [(one.source, one.code) for one in found.trace]
+    near = {(one.source, one.id): one for one in found.contenders}
+    assert not any(one.is_choice for one in near.values())
+    assert {("bangumi-data", LIGHTHOUSE.bgm_id), ("bgm.tv", LIGHTHOUSE.bgm_id)} <= set(near)
+    assert again.contenders == found.contenders
+
+
 def test_halves_of_a_season_share_the_show_and_no_more(
     http: Outside, sources: Settings, listed: Listed
 ) -> None:

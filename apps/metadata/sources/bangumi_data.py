@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from apps.core.http import Outside
 from apps.metadata import catalogue
 from apps.metadata.catalogue import Listing, shelf
-from apps.metadata.likeness import Contest, Work
+from apps.metadata.likeness import Contest, Work, only_near
 from apps.metadata.protocol import Contender, Kind, Language, Question, Settings, ShowFacts
 from apps.metadata.seasons import Titled, whole, without_season
 
@@ -67,7 +67,7 @@ class BangumiData:
             contest.enter(one.bgm_id or -number, work, one)
         best = contest.best
         if best is None:
-            return None
+            return only_near(self.name, contest.contenders)
         facts = replace(_facts(best, question), contenders=contest.contenders)
         if how is _How.WORK:
             return facts

@@ -13,7 +13,7 @@ from apps.core.errors import BadAnswer
 from apps.core.http import Outside
 from apps.metadata import loose
 from apps.metadata.errand import Errand
-from apps.metadata.likeness import Contest, Work
+from apps.metadata.likeness import Contest, Work, only_near
 from apps.metadata.listed import EpisodeList, ListedEpisode
 from apps.metadata.protocol import (
     CalendarLine,
@@ -75,7 +75,9 @@ class BgmTv:
             if Number.BGM in question.pinned:
                 return None
         subject, weighed = self._search(errand, question)
-        return replace(self._facts(subject, question), contenders=weighed) if subject else None
+        if not subject:
+            return only_near(self.name, weighed)
+        return replace(self._facts(subject, question), contenders=weighed)
 
     def calendar(self) -> tuple[CalendarLine, ...]:
         """What is broadcast now, by weekday. Raises as `ask` does."""

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from apps.core.http import Outside
 from apps.metadata import loose
 from apps.metadata.errand import Errand
-from apps.metadata.likeness import EQUAL, Contest, Work
+from apps.metadata.likeness import EQUAL, Contest, Work, only_near
 from apps.metadata.numbering import Catalogue, EpisodeDate, Season
 from apps.metadata.protocol import (
     Contender,
@@ -97,7 +97,9 @@ class Tmdb:
             if details or Number.TMDB in question.pinned:
                 return self._facts(details, question) if details else None
         details, weighed = self._find(errand, question, language)
-        return replace(self._facts(details, question), contenders=weighed) if details else None
+        if not details:
+            return only_near(self.name, weighed)
+        return replace(self._facts(details, question), contenders=weighed)
 
     def catalogue(self, tmdb_id: int, language: Language) -> Catalogue | None:
         """A show with every episode's number and day; None where it is not known any more."""
@@ -121,6 +123,7 @@ class Tmdb:
         self, errand: Errand, question: Question, language: str
     ) -> tuple[Mapping[str, Any], tuple[Contender, ...]]:
         """The details of the best work, or {}, and what was weighed; namesakes are compared by their details."""
+        near: tuple[Contender, ...] = ()
         for media in _media(question.kind):
             contest: Contest[Mapping[str, Any]] = Contest(self.name, question)
             seen: dict[int, tuple[int, _Hit]] = {}
@@ -138,7 +141,8 @@ class Tmdb:
                     contest.enter(hit.id, _details_work(details), details)
             if contest.best:
                 return contest.best, contest.contenders
-        return {}, ()
+            near += contest.contenders
+        return {}, near
 
     def _search(self, errand: Errand, media: str, query: str, language: str) -> list[_Hit]:
         answer = self._get(
