@@ -16,19 +16,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from apps.bangumi import episodes, forgetting, intake
+from apps.bangumi import forgetting, intake
 from apps.bangumi.candidate import Candidate
-from apps.bangumi.episodes import EpisodeLine
 from apps.bangumi.matching import members, share_a_member
 from apps.bangumi.models import Release, ReleaseState, Rule, RuleKind
-from apps.core import addresses, clock, work
+from apps.core import addresses, clock, locks, work
 from apps.core.config.schema import Config
-from apps.core.errors import Problem, Refused, Stopping
+from apps.core.errors import Busy, Problem, Refused, Stopping
 from apps.core.http import Outside
 from apps.core.text import say
-from apps.downloader.models import DownloadState
-from apps.metadata import catalogue
-from apps.search import find, listing, words
+from apps.search import find, gaps, listing, words
 from apps.search.models import BackFill
 from apps.search.protocol import PLACE, Provider
 from apps.search.words import Word
@@ -36,8 +33,6 @@ from apps.titles import read
 
 log = logging.getLogger(__name__)
 
-#: What came so lately may still be on its way to the sites.
-FRESH = dt.timedelta(hours=12)
 #: After a search that found something, and the first one that found nothing; then it doubles.
 PAUSE = dt.timedelta(days=1)
 LONGEST_PAUSE = dt.timedelta(days=16)
@@ -100,6 +95,8 @@ def fill_due(*, config: Config, outside: Outside, now: dt.datetime) -> list[Fill
             done.append(fill(rule, config=config, outside=outside))
         except Stopping:
             raise
+        except Busy:
+            log.info("The missing episodes of %s are being searched for already.", rule)
         except Exception:
             # Broad on purpose: one rule must not end the turn; the log has the traceback.
             log.exception("The missing episodes of %s could not be searched for.", rule)
@@ -125,7 +122,7 @@ def state_of(rule: Rule) -> dict[str, Any]:
     state = BackFill.objects.filter(rule=rule).first()
     words = say(state.problem, state.facts) if state and state.problem else None
     return {
-        "missing": sorted(_missing(rule)),
+        "missing": sorted(gaps.missing(rule)),
         "complete": rule.eps_collect,
         "found": state.found_count if state else 0,
         "asked_at": state.asked_at if state else None,
@@ -134,57 +131,40 @@ def state_of(rule: Rule) -> dict[str, Any]:
     }
 
 
-def fill(rule: Rule, *, config: Config, outside: Outside, keep: bool = True) -> Filled:
-    """Search for a rule's missing episodes now; without `keep` nothing is stored and nothing is claimed."""
-    now = clock.now()
-    everything = _missing(rule)
-    missing = frozenset(number for number, at in everything.items() if at <= now - FRESH)
-    result = Filled(
-        rule,
-        missing=missing,
-        left=missing,
-        fresh=frozenset(everything) - missing,
-        began_at=_beginning(rule),
-    )
-    if missing:
-        state = begin(rule, now=now) if keep else BackFill.objects.filter(rule=rule).first()
-        asked = _words(rule, fewer=state.empty_in_a_row if state else 0)
-        _search(result, asked, config=config, outside=outside, keep=keep)
-    if keep:
+def fill(rule: Rule, *, config: Config, outside: Outside) -> Filled:
+    """Search for a rule's missing episodes now, and claim them. Raises Busy while somebody else does."""
+    with locks.hold(f"backfill {rule.pk}"):
+        result = _gaps_of(rule)
+        if result.missing:
+            state = begin(rule, now=clock.now())
+            asked = _words(rule, fewer=state.empty_in_a_row)
+            _search(result, asked, config=config, outside=outside, keep=True)
         _settle(result)
     return result
 
 
-def _missing(rule: Rule) -> dict[int, dt.datetime]:
-    """The whole numbers, as released, of the missing episodes, with the moment each was broadcast, as far as known.
+def look(rule: Rule, *, config: Config, outside: Outside) -> Filled:
+    """Search without storing or claiming anything."""
+    result = _gaps_of(rule)
+    if result.missing:
+        state = BackFill.objects.filter(rule=rule).first()
+        asked = _words(rule, fewer=state.empty_in_a_row if state else 0)
+        _search(result, asked, config=config, outside=outside, keep=False)
+    return result
 
-    What comes before the first one wanted is not missed, nor what a person has deleted in the client: neither would
-    be taken.
-    """
-    deleted = Release.objects.filter(
-        rule=rule, state=ReleaseState.TAKEN, download__state=DownloadState.LOST
+
+def _gaps_of(rule: Rule) -> Filled:
+    """What is missing before anybody was asked."""
+    everything = gaps.missing(rule)
+    before = clock.now() - gaps.FRESH
+    missing = frozenset(number for number, at in everything.items() if at <= before)
+    return Filled(
+        rule,
+        missing=missing,
+        left=missing,
+        fresh=frozenset(everything) - missing,
+        began_at=gaps.beginning(rule),
     )
-    not_wanted = set(deleted.values_list("episode", flat=True))
-    first = max(1, rule.wanted_from or 1)
-    found: dict[int, dt.datetime] = {}
-    for line in episodes.missing(rule):
-        number = line.number - rule.episode_offset
-        if number >= first and number == int(number) and number not in not_wanted:
-            found[int(number)] = _aired(line) or rule.created_at - FRESH
-    return found
-
-
-def _aired(line: EpisodeLine) -> dt.datetime | None:
-    if line.airs_at is not None or line.air_date is None:
-        return line.airs_at
-    # Some hour of that day, or of the night after it.
-    return dt.datetime.combine(line.air_date, dt.time(), episodes.JAPAN) + dt.timedelta(days=1)
-
-
-def _beginning(rule: Rule) -> dt.datetime | None:
-    """The day before the show was first broadcast: some stream it a little earlier."""
-    airing = catalogue.airing(rule.bgm_id) if rule.bgm_id else None
-    return airing.begins_at - dt.timedelta(days=1) if airing else None
 
 
 def begin(rule: Rule, *, now: dt.datetime) -> BackFill:

@@ -1,8 +1,11 @@
 """What the queue runs: the search for missing episodes, of every rule that is due or of one that somebody named."""
 
+import contextlib
+
 from apps.bangumi.models import Rule
 from apps.core import clock
 from apps.core.config import store
+from apps.core.errors import Busy
 from apps.core.outside import way_out
 from apps.search import backfill
 
@@ -18,9 +21,9 @@ def back_fill(subject: str) -> None:
 
 
 def _fill_one(rule_id: int) -> None:
-    """One that is gone or switched off meanwhile is no failure."""
+    """One that is gone, switched off or searched for already is no failure."""
     config = store.load()
     rule = Rule.objects.followed().filter(pk=rule_id).first()
     if rule is not None:
-        with way_out(config) as outside:
+        with way_out(config) as outside, contextlib.suppress(Busy):
             backfill.fill(rule, config=config, outside=outside)

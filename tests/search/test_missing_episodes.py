@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 from apps.accounts import access_tokens, people
 from apps.bangumi.models import Alias, Episode, ReleaseState, Rule
 from apps.bangumi.models import Release as Row
-from apps.core import clock
+from apps.core import clock, locks
 from apps.core.config import store
 from apps.core.config.schema import Config
 from apps.core.hosts import Turns
@@ -27,6 +27,7 @@ from apps.rss import refresh
 from apps.rss import tasks as rss
 from apps.rss.models import Feed
 from apps.search import backfill, listing
+from apps.search import tasks as search
 from apps.search.models import BackFill
 from tests.world.shows import ANI, LIGHTHOUSE, LOLIHOUSE, SNOW_COURIER, Group, Release, Show
 from tests.world.site import Trouble
@@ -308,6 +309,20 @@ def test_a_turn_that_died_is_not_begun_again_at_once(rule: Rule, fill: Fill) -> 
     assert fill() == []
     BackFill.objects.update(next_at=clock.now())
     assert len(fill()) == 1
+
+
+def test_two_never_search_for_one_rule_at_once(world: World, rule: Rule, fill: Fill) -> None:
+    publish(world, "01", "02", "03", "04")
+    said = StringIO()
+
+    with locks.hold(f"backfill {rule.pk}"):
+        by_job = fill()
+        call_command("backfill", stdout=said)
+        search.back_fill(str(rule.pk))
+
+    assert by_job == []
+    assert "is being searched for just now" in said.getvalue()
+    assert world.nyaa.heard("/") == []
 
 
 def test_one_rule_that_breaks_does_not_stop_the_next(world: World, fill: Fill) -> None:

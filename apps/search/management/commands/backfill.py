@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from apps.bangumi.models import Rule
 from apps.core.config import store
+from apps.core.errors import Busy
 from apps.core.outside import way_out
 from apps.core.text import say
 from apps.search import backfill
@@ -37,14 +38,16 @@ class Command(BaseCommand):
         """Search for each, and say what came of it."""
         rules = [self._named(word) for word in options["rule"]] or list(backfill.incomplete())
         config = store.load()
+        search = backfill.look if options["dry_run"] else backfill.fill
         done = []
         with way_out(config) as outside:
             for rule in rules:
-                filled = backfill.fill(
-                    rule, config=config, outside=outside, keep=not options["dry_run"]
-                )
-                self._say(filled)
-                done.append(filled)
+                try:
+                    done.append(search(rule, config=config, outside=outside))
+                except Busy:
+                    self.stdout.write(f"{rule.pk:>4}  {rule}: is being searched for just now")
+                else:
+                    self._say(done[-1])
         failed = sum(filled.has_failed for filled in done)
         if failed:
             raise CommandError(f"For {failed} of {len(done)} rules no provider answered.")
