@@ -133,7 +133,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis_url}
     if ENV.redis_url
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
+    "local": {"BACKEND": "apps.core.as_is.AsIs", "LOCATION": "local"},
 }
 
 #: Live events: rows of ours (apps/core/live.py), served by django-eventstream in web alone.

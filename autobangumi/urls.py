@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import path, re_path
 
 from apps.accounts import pages as accounts
 from apps.core import pages as core
 from apps.core.api.errors import no_such_path
+from apps.core.api.routes import table
 from apps.dashboard import pages as dashboard
 from apps.metadata import pages as metadata
 from apps.program.api import views as program
@@ -34,7 +35,7 @@ urlpatterns = [
     path("preferences/", core.preferences, name="preferences"),
     re_path(r"^health/?$", program.alive, name="health"),
     *docs.addresses(shown=settings.SHOW_DOCS),
-    path("api/v1/", include("autobangumi.api")),
+    table("api/v1/", "autobangumi.api"),
     re_path(r"^api(/.*)?$", no_such_path),
     path("admin/login/", accounts.admin_login),
     path("admin/logout/", accounts.logout),

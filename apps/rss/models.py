@@ -37,6 +37,15 @@ class FeedQuerySet(models.QuerySet["Feed"]):
         """Feeds that every round reads: switched on, and not made for a rule that is gone or disabled."""
         return self.filter(enabled=True).exclude(ORPHANED)
 
+    def with_rule_switch(self) -> "FeedQuerySet":
+        """With what `is_on` must know of the rule, and no more of it."""
+        rest = [
+            f"rule__{column.name}"
+            for column in Rule._meta.concrete_fields
+            if column.name not in {"id", "disabled"}
+        ]
+        return self.select_related("rule").defer(*rest)
+
 
 #: A feed that subscribing made lives with its rule.
 ORPHANED = Q(private=True) & (Q(rule=None) | Q(rule__disabled=True))

@@ -11,19 +11,22 @@ from rest_framework.viewsets import ViewSet
 from apps.bangumi import episode_record, explain, filters, offsets, pictures, rules, weekdays
 from apps.bangumi.api import described
 from apps.bangumi.api.numbers import offset_number, offset_text
+from apps.bangumi.listing import Listing
 from apps.bangumi.models import Rule
-from apps.bangumi.record import changes, record, records
+from apps.bangumi.record import changes, of_rule, of_rules
 from apps.core import clock, work
-from apps.core.api.answers import document, done
+from apps.core.api.answers import as_json, document, done, kept
 from apps.core.api.bodies import ids, json_object
 from apps.core.config import store
 from apps.core.errors import InvalidInput, NotFound, OutsideFailure
+from apps.core.kept import Kept
 from apps.core.outside import way_out
 from apps.core.text import say
 from apps.downloader import torrents
 
 #: A poster may come any minute; until then the picture of the title is good.
 _PICTURE_SECONDS = 300
+_ALL = Kept(Listing(as_json).content)
 
 
 class RuleViewSet(ViewSet):
@@ -31,14 +34,13 @@ class RuleViewSet(ViewSet):
 
     operations = described.RULES
 
-    def all(self, _request: Request) -> Response:
+    def all(self, request: Request) -> HttpResponseBase:
         """Every rule, disabled and archived ones too."""
-        return Response(records(list(Rule.objects.prefetch_related("aliases"))))
+        return kept(request, _ALL.body())
 
     def one(self, _request: Request, pk: str) -> Response:
         """One rule."""
-        rule = rules.get(int(pk))
-        return Response(record(rule, aliases=[alias.text for alias in rule.aliases.all()]))
+        return Response(of_rule(rules.get(int(pk))))
 
     def change(self, request: Request, pk: str) -> Response:
         """Change a rule; its torrents follow where the folder changes."""
@@ -137,7 +139,7 @@ class RuleViewSet(ViewSet):
     def needs_review(self, _request: Request) -> Response:
         """Rules whose numbering waits for a decision."""
         waiting = Rule.objects.filter(needs_review=True, disabled=False)
-        return Response(records(list(waiting.prefetch_related("aliases"))))
+        return Response(of_rules(waiting))
 
     def detect_offset(self, request: Request) -> Response:
         """Compare a title's season and episode with the catalogue. Nothing is stored."""

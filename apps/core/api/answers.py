@@ -9,9 +9,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.kept import Body
 from apps.core.text import say
 
 
@@ -31,8 +33,24 @@ def document(
 ) -> HttpResponseBase:
     """A file of ours: 200 with its tag, 304 for who names that tag; kept by browsers for a while, never by proxies."""
     answer = HttpResponse(content, content_type=media_type)
-    answer["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     answer["Cache-Control"] = f"private, max-age={cache_seconds}"
+    return _tagged(request, answer, tag=hashlib.sha256(content).hexdigest()[:32])
+
+
+def kept(request: Request, body: Body) -> HttpResponseBase:
+    """A kept list: 200 with its tag, 304 for who names that tag; asked for again each time."""
+    answer = HttpResponse(body.content, content_type="application/json")
+    answer["Cache-Control"] = "private, no-cache"
+    return _tagged(request, answer, tag=body.tag)
+
+
+def as_json(data: Any) -> bytes:
+    """A document's bytes, the same as DRF would send."""
+    return JSONRenderer().render(data)
+
+
+def _tagged(request: Request, answer: HttpResponse, *, tag: str) -> HttpResponseBase:
+    answer["ETag"] = f'"{tag}"'
     conditional = get_conditional_response(
         request._request,  # noqa: SLF001 - Django's own request is what Django looks at
         etag=answer["ETag"],

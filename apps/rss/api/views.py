@@ -1,12 +1,14 @@
 """Feeds by address. Each method reads, calls one function, answers."""
 
+from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from apps.core.api.answers import done
+from apps.core.api.answers import as_json, done, kept
 from apps.core.api.bodies import ids, json_object
 from apps.core.config import store
+from apps.core.kept import Kept
 from apps.core.outside import way_out
 from apps.rss import feeds, subscribe
 from apps.rss.api import described
@@ -15,15 +17,17 @@ from apps.rss.models import Feed
 from apps.rss.orders import order_from
 from apps.rss.subscribe import parser_from
 
+_ALL = Kept(lambda: as_json([feed_record(feed) for feed in Feed.objects.with_rule_switch()]))
+
 
 class FeedViewSet(ViewSet):
     """Feeds: list, add, change, switch, delete, read, follow."""
 
     operations = described.FEEDS
 
-    def all(self, _request: Request) -> Response:
+    def all(self, request: Request) -> HttpResponseBase:
         """Every feed."""
-        return Response([feed_record(feed) for feed in Feed.objects.select_related("rule")])
+        return kept(request, _ALL.body())
 
     def add(self, request: Request) -> Response:
         """Follow an address."""
