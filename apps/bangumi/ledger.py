@@ -105,7 +105,7 @@ def _wanted(rule: Rule, found: EpisodeList) -> list[_Wanted]:
 
 def _hour(rule: Rule, found: EpisodeList) -> dt.timedelta | None:
     """How long after midnight in Japan the show begins; None where the catalogue does not say."""
-    airing = _airing(rule)
+    airing = airing_of(rule)
     first = found.episodes[0].air_date
     if airing is None or first is None:
         return None
@@ -113,7 +113,8 @@ def _hour(rule: Rule, found: EpisodeList) -> dt.timedelta | None:
     return since if dt.timedelta() <= since < LONGEST_DAY else None
 
 
-def _airing(rule: Rule) -> Airing | None:
+def airing_of(rule: Rule) -> Airing | None:
+    """When the rule's show is broadcast; None where the catalogue does not say, or cannot be read."""
     if rule.bgm_id is None:
         return None
     try:

@@ -2,12 +2,13 @@
 
 from collections.abc import Hashable, Iterable
 
+from apps.bangumi import ledger
 from apps.bangumi.models import Rule
 from apps.core.config import store
 from apps.core.config.schema import Config
 from apps.core.errors import BadAnswer, OutsideFailure
 from apps.core.http import Outside
-from apps.metadata import calendar, catalogue, resolver
+from apps.metadata import calendar, resolver
 
 
 def refresh(config: Config, *, outside: Outside) -> int:
@@ -41,7 +42,7 @@ def set_by_hand(rules: Iterable[Rule], weekday: int | None) -> None:
 
 def of_catalogue(rules: Iterable[Rule]) -> dict[Hashable, int]:
     """The weekday of each rule whose number our own catalogue has, by the rule's."""
-    airings = {rule.pk: catalogue.airing(rule.bgm_id) for rule in rules if rule.bgm_id}
+    airings = {rule.pk: ledger.airing_of(rule) for rule in rules}
     return {key: airing.weekday for key, airing in airings.items() if airing is not None}
 
 

@@ -2,11 +2,10 @@
 
 import datetime as dt
 
-from apps.bangumi import episodes
+from apps.bangumi import episodes, ledger
 from apps.bangumi.episodes import EpisodeLine
 from apps.bangumi.models import Release, ReleaseState, Rule
 from apps.downloader.models import DownloadState
-from apps.metadata import catalogue
 
 #: What came so lately may still be on its way to the sites.
 FRESH = dt.timedelta(hours=12)
@@ -40,5 +39,5 @@ def _aired(line: EpisodeLine) -> dt.datetime | None:
 
 def beginning(rule: Rule) -> dt.datetime | None:
     """The day before the show was first broadcast: some stream it a little earlier."""
-    airing = catalogue.airing(rule.bgm_id) if rule.bgm_id else None
+    airing = ledger.airing_of(rule)
     return airing.begins_at - dt.timedelta(days=1) if airing else None
