@@ -26,6 +26,7 @@ urlpatterns = [
     path("calendar/", dashboard.calendar, name="calendar"),
     path("calendar/move/", dashboard.move_show, name="move-show"),
     path("inbox/", dashboard.inbox, name="inbox"),
+    path("titles/", dashboard.title_lab, name="titles"),
     path("start/", dashboard.start_again, name="start-again"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),

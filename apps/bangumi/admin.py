@@ -1,8 +1,10 @@
 """Back-office: rules and releases; actions call what the API calls."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -11,6 +13,7 @@ from django.utils.translation import ngettext
 
 from apps.bangumi import explain, origin, rules, taking
 from apps.bangumi.models import Alias, Release, Rule
+from apps.bangumi.wording import REASON_NAMES
 from apps.core import work
 
 
@@ -71,6 +74,7 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
                 setattr(obj, flag, getattr(obj, number) is not None)
                 obj.is_doubted = True
         super().save_model(request, obj, form, change)
+        work.soon("second_look")
         if obj.is_doubted:
             work.soon("metadata")
 
@@ -105,16 +109,28 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         messages.success(request, text % {"count": count})
 
 
+class ReasonFilter(admin.AllValuesFieldListFilter):
+    """Reasons by their names in the reader's language."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        """Each value that occurs, with its name."""
+        for choice in super().choices(changelist):
+            said = str(choice["display"])
+            yield {**choice, "display": REASON_NAMES.get(said, said)}
+
+
 @admin.register(Release)
 class ReleaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Every release that was seen, with its reason."""
 
     list_display = ("title", "rule", "episode", "state", "why", "seen_at")
-    list_filter = ("state", "reason", "kind")
+    list_filter = ("state", ("reason", ReasonFilter), "kind")
     search_fields = ("title", "group_name")
     date_hierarchy = "seen_at"
     list_select_related = ("rule",)
     actions = ("take_anyway",)
+    readonly_fields = ("why", "other_rules")
+    exclude = ("reason", "facts")
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         """Releases come from feeds."""
@@ -128,6 +144,15 @@ class ReleaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
     def why(self, release: Release) -> str:
         """The reason, in the reader's language."""
         return explain.in_language(explain.why(release))
+
+    @admin.display(description=_("Other rules that might have had it"))
+    def other_rules(self, release: Release) -> str:
+        """Each with the reason why it does not have it."""
+        lines = (
+            (rival.rule, explain.in_language(explain.why_lost(rival)))
+            for rival in release.rivals.select_related("rule")
+        )
+        return format_html_join("", "<p><strong>{}</strong> {}</p>", lines)
 
     @admin.action(description=_("Take it anyway"), permissions=["view"])
     def take_anyway(self, request: HttpRequest, chosen: QuerySet[Release]) -> None:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from apps.bangumi.decisions import Reason
+from apps.bangumi.folders import show_of
 from apps.bangumi.models import Release, ReleaseState, Rule
-from apps.bangumi.placing import Placing, Show, place
+from apps.bangumi.placing import Placing, place
 from apps.core import events, troubles
 from apps.core.config.schema import Config
 from apps.core.errors import NoSuchTorrent, Problem
@@ -25,8 +26,6 @@ from apps.downloader.torrents import disk_problem
 from apps.library import shelf
 from apps.library.placement import Role
 from apps.library.shelf import Result, Shelved
-from apps.naming.folders import Kind as FolderKind
-from apps.naming.folders import show_folder
 from apps.naming.numbers import padded
 from apps.naming.presets import Method
 from apps.titles import read
@@ -146,7 +145,7 @@ def _organise(
     placing = place(
         client.files(torrent.info_hash),
         release=read(finished.release.title if finished.release else torrent.name),
-        show=_show(rule),
+        show=show_of(rule),
         method=Method(config.bangumi_manage.rename_method),
         originals=shelf.originals(torrent.info_hash),
     )
@@ -168,17 +167,6 @@ def _ending(shelved: Iterable[Shelved]) -> Ending:
     if Result.HELD in results:
         return Ending.HELD
     return Ending.ORGANISED if results else Ending.NOTHING
-
-
-def _show(rule: Rule) -> Show:
-    return Show(
-        kind=FolderKind(rule.kind),
-        official_title=rule.official_title,
-        folder=show_folder(rule.official_title, rule.year),
-        season=rule.season,
-        season_offset=rule.season_offset,
-        episode_offset=rule.episode_offset,
-    )
 
 
 def _close(

@@ -24,6 +24,7 @@ from apps.core.errors import InvalidInput, NotFound, Problem
 from apps.core.outside import way_out
 from apps.dashboard import calendar as week
 from apps.dashboard import inbox as messages_page
+from apps.dashboard import titles
 from apps.dashboard.home import gather
 from apps.notification import inbox as kept
 from apps.rss import feeds
@@ -110,6 +111,22 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "here": "calendar",
     }
     return render(request, "dashboard/calendar.html", context)
+
+
+@never_cache
+@require_safe
+@for_people
+def title_lab(request: HttpRequest) -> HttpResponse:
+    """How is a title read, and what would become of it?"""
+    typed = request.GET.get("title", "")
+    context = {
+        "typed": typed,
+        "titles": titles.shown_titles(typed),
+        "most": titles.MOST,
+        "example": titles.EXAMPLE,
+        "here": "titles",
+    }
+    return render(request, "dashboard/titles.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -62,6 +62,7 @@ MATRIX: dict[str, dict[str, For]] = {
     "bangumi/get/all": {"get": For.READERS},
     "bangumi/get/{id}": {"get": For.READERS},
     "bangumi/missing": {"get": For.READERS},
+    "titles/parse": {"post": For.READERS},
     "bangumi/{id}/episodes": {"get": For.READERS},
     "bangumi/update/{id}": {"patch": For.WRITERS, "post": For.WRITERS},
     "bangumi/delete/many": {"delete": For.WRITERS, "post": For.WRITERS},
@@ -141,6 +142,7 @@ class Leads(Enum):
 PAGES: dict[str, Leads] = {
     "home": Leads.SIGN_IN,
     "calendar": Leads.SIGN_IN,
+    "titles": Leads.SIGN_IN,
     "move-show": Leads.SIGN_IN,
     "check-feeds": Leads.SIGN_IN,
     "add-feed": Leads.SIGN_IN,

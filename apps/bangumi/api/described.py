@@ -317,3 +317,45 @@ CALENDAR = {
         media="text/calendar",
     ),
 }
+
+_PREVIEW: Shape = record(
+    {
+        "title": text(),
+        "reading": anything(),
+        "spans": listed(
+            record(
+                {
+                    "field": text(),
+                    "start": whole(low=0),
+                    "end": whole(low=0),
+                    "value": text(),
+                }
+            )
+        ),
+        "left_over": listed(text()),
+        "because": listed(text()),
+        "rule": null(whole(low=1)),
+        "official_title": null(text()),
+        "taken": switch(),
+        "reason": text(),
+        "reason_en": text(),
+        "reason_zh": text(),
+        "rivals": listed(record(_RIVAL)),
+        "path": null(text()),
+    }
+)
+
+#: Something must stand in it.
+_TITLE: Shape = text(pattern=r"^[^\u0000]*[^\s\u0000][^\u0000]*$", longest=1000)
+
+TITLES = {
+    "parse": Operation(
+        "What a release title says, span by span, and what would become of it. A `title`, or up to 20 `titles`.",
+        body=one_of(
+            record({"title": _TITLE}),
+            record({"titles": {**listed(_TITLE), "maxItems": 20}}),
+        ),
+        example={"title": "[Group] Some Show - 03 [1080p]"},
+        answer=one_of(_PREVIEW, listed(_PREVIEW)),
+    ),
+}

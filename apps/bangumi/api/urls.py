@@ -2,6 +2,7 @@
 
 from apps.bangumi.api.calendar import CalendarViewSet
 from apps.bangumi.api.tagging import TagViewSet
+from apps.bangumi.api.titles import TitleViewSet
 from apps.bangumi.api.views import RuleViewSet
 from apps.core.access import Needs
 from apps.core.api.routes import route
@@ -41,4 +42,5 @@ urlpatterns = [
     route("bangumi/torrents/orphans", RuleViewSet, get="unmatched"),
     route("bangumi/torrents/orphans/count", RuleViewSet, get="unmatched_count"),
     route("calendar.ics", CalendarViewSet, needs=Needs.CALENDAR, get="file"),
+    route("titles/parse", TitleViewSet, needs=Needs.READ, post="parse"),
 ]

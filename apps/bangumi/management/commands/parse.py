@@ -3,11 +3,15 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
+from apps.bangumi import preview
+from apps.bangumi.preview import Preview
+from apps.core import clock, tables
+from apps.core.config import store
 from apps.titles import Reading, read
 
 _LINES_AT_ONCE = 200
@@ -18,7 +22,7 @@ class Command(BaseCommand):
 
     help = (
         "Read release titles and show what they say: group, names, season, episode, quality, subtitles. "
-        "Nothing is stored and no database is needed."
+        "Nothing is stored, and without --explain no database is needed."
     )
     requires_system_checks = ()
     requires_migrations_checks = False
@@ -34,10 +38,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--json", action="store_true", help="print one JSON object for each title, one a line"
         )
+        parser.add_argument(
+            "--explain",
+            action="store_true",
+            help="also say which rule each would belong to and why, and where its file would stand",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Read the titles in their order."""
         titles: list[str] = options["titles"]
+        self._explains: bool = options["explain"]
+        if self._explains:
+            tables.bring_up_to_date()
         if titles == ["-"]:
             self._stream(
                 _lines(sys.stdin.buffer), is_json=options["json"], is_live=sys.stdin.isatty()
@@ -50,11 +62,17 @@ class Command(BaseCommand):
     def _stream(self, titles: Iterator[str], *, is_json: bool, is_live: bool) -> None:
         waiting: list[str] = []
         for title in titles:
-            reading = read(title)
-            waiting.append(_as_line(reading) if is_json else _as_table(reading))
+            waiting.append(self._told(title, is_json=is_json))
             if is_live or len(waiting) >= _LINES_AT_ONCE:
                 self._put(waiting)
         self._put(waiting)
+
+    def _told(self, title: str, *, is_json: bool) -> str:
+        if not self._explains:
+            reading = read(title)
+            return _as_line(reading.as_json()) if is_json else _as_table(reading)
+        found = preview.of_title(title, config=store.load(), now=clock.now())
+        return _as_line(preview.as_json(found)) if is_json else _explained(found)
 
     def _put(self, waiting: list[str]) -> None:
         if waiting:
@@ -72,8 +90,8 @@ def _lines(source: BinaryIO) -> Iterator[str]:
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 
 
-def _as_line(reading: Reading) -> str:
-    line = _encode(reading.as_json())
+def _as_line(told: Mapping[str, object]) -> str:
+    line = _encode(told)
     return line if line.isascii() else line.encode("utf-8", "replace").decode()
 
 
@@ -109,6 +127,29 @@ def _as_table(reading: Reading) -> str:
     lines = [reading.text.encode("utf-8", "replace").decode()]
     lines += [f"  {name:<12}{value}" for name, value in rows if value not in (None, "")]
     return "\n".join([*lines, ""])
+
+
+def _explained(found: Preview) -> str:
+    """The table with each place of the title, then the rule, the reason, and the file."""
+    reading = found.reading
+    rows: list[tuple[str, object]] = [
+        (f"{one.start}-{one.end}", f"{one.field}: {reading.text[one.start : one.end]}")
+        for one in reading.spans
+    ]
+    rows += [
+        ("rule", _rule(found)),
+        ("because", found.words.en),
+        *(("not", f"{rival.rule}: {rival.words.en}") for rival in found.rivals),
+        ("file", found.path),
+    ]
+    lines = [f"  {name:<12}{value}" for name, value in rows if value not in (None, "")]
+    return "\n".join([_as_table(reading).rstrip("\n"), *lines, ""])
+
+
+def _rule(found: Preview) -> str:
+    if found.rule is None:
+        return "none"
+    return f"{found.rule}" if found.rule.pk else f"{found.rule} (a new one)"
 
 
 def _span(first: float | None, last: float | None) -> str | None:

@@ -1,0 +1,29 @@
+"""Short names of reasons, for lists and filters of the back-office; the sentences are in core/text.py."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.bangumi.decisions import Reason
+
+REASON_NAMES: Final[dict[str, Promise]] = {
+    Reason.MATCHED.value: _("taken: belongs to a rule"),
+    Reason.NEW_RULE.value: _("taken: first of a new rule"),
+    Reason.NEWER_VERSION.value: _("taken: newer version"),
+    Reason.BY_HAND.value: _("taken: by hand"),
+    Reason.UNREADABLE.value: _("cannot be read"),
+    Reason.NOT_A_SHOW.value: _("names no show"),
+    Reason.NO_NUMBER.value: _("no episode number"),
+    Reason.EXTRA.value: _("preview, opening or ending"),
+    Reason.BATCH.value: _("several episodes in one"),
+    Reason.NO_RULE.value: _("no rule"),
+    Reason.RULE_DISABLED.value: _("rule is switched off"),
+    Reason.GLOBAL_FILTER.value: _("filter for all"),
+    Reason.RULE_FILTER.value: _("rule’s filter"),
+    Reason.NOT_INCLUDED.value: _("lacks what the rule wants"),
+    Reason.BEFORE_FIRST.value: _("before the first wanted"),
+    Reason.BETTER_ONE.value: _("a better one was taken"),
+    Reason.EPISODE_THERE.value: _("episode is there"),
+    Reason.NO_VIDEO.value: _("no video in it"),
+}
