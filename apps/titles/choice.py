@@ -82,6 +82,8 @@ def _better_group(draft: Draft, front: int, named: list[int]) -> int:
     if not brackets:
         return front
     last = brackets[-1]
+    if any(not pieces[i].opener for i in named if front < i < last):
+        return front  # `[Group] Name [05] [Encoder]`
     if not any(p.role in (Role.TECHNICAL, Role.NUMBER) for p in pieces[front + 1 : last]):
         return front
     low = line.low[pieces[last].start : pieces[last].end].strip()

@@ -104,7 +104,7 @@ _LANGUAGES: dict[str, tuple[str, ...]] = {
     "multisubtitles": ("mul",), "msubs": ("mul",), "vostfr": ("fr",), "vosta": ("en",),
     "porbr": ("pt-BR",), "ptbr": ("pt-BR",), "engsub": ("en",), "engsubs": ("en",),
     "englishsub": ("en",), "englishsubs": ("en",), "subita": ("it",), "subeng": ("en",),
-    "itasub": ("it",), "subfrench": ("fr",), "legendado": ("pt-BR",), "subesp": ("es",),
+    "itasub": ("it",), "subfrench": ("fr",), "legendado": ("pt-BR",), "subesp": ("es",), "subespañol": ("es",), "gersub": ("de",), "gersubs": ("de",),
     "ensp": ("en", "es"), "chseng": ("zh-Hans", "en"), "chteng": ("zh-Hant", "en"), "engsoftsub": ("en",),
     "englishsoftsub": ("en",), "englishsoftsubs": ("en",), "zhhans": ("zh-Hans",),
     "zhhant": ("zh-Hant",), "zhcn": ("zh-Hans",), "zhtw": ("zh-Hant",), "zhhk": ("zh-Hant",),

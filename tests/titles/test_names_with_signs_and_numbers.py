@@ -219,6 +219,10 @@ def test_a_fraction_in_a_name_is_no_folder() -> None:
         ("[Group] Light House - OP01 - The Song [1080p].mkv", None, None, 1, None, "opening"),
         ("[Group].Light.House.-.05.[1080p].mkv", None, None, 5, None, "episode"),
         ("www.site.com - Light House - 05 [1080p].mkv", None, None, 5, None, "episode"),
+        ("[AniGroup]_Light_House_[05]_[720p_x264_AAC]_[Group].mkv", None, None, 5, None, "episode"),
+        ("Light House - Capítulo 05 [Sub Esp].mp4", None, None, 5, None, "episode"),
+        ("Light House 2.Sezon 5.Bölüm.mp4", 2, None, 5, None, "episode"),
+        ("Light House [05 из 12] [1080p].mkv", None, None, 5, None, "episode"),
         ("[Group] Light House - 12 [720p][ENG][POR-BR][SPA-LA][SPA][ARA]", None, None, 12, None, "episode"),
     ],
 )  # fmt: skip

@@ -109,7 +109,7 @@ _QUIET_REST = re.compile(
     rf"[ ()\-+_~]*(?:(?:{_FIN}|全|全集|合集|修正|修正合集|精校|精校合集|合輯|batch|complete|pre|"
     r"先行版?|先行部分|版|v[0-9]|"
     r"tv|bd|web|修正版|特典映像|"
-    r"sp|new|raw|新|重制|重製|特典|ova|正片|rev|fixed|話|话|集|完整版|上|下|前篇|後篇|后篇)[ ()\-+_~]*){0,5}"
+    r"(?:of|из) ?[0-9]{1,4}|sp|new|raw|新|重制|重製|特典|ova|正片|rev|fixed|話|话|集|完整版|上|下|前篇|後篇|后篇)[ ()\-+_~]*){0,5}"
 )
 _TECH_REST = re.compile(r" (?:1080|720|2160|480)p?\b.{0,60}", re.DOTALL)
 _KIND_REST = re.compile(
@@ -222,7 +222,7 @@ _MORE = (
     rf"(?:(?: ?(?:-{{1,2}}|~|&|\+|至|到) ?| to )(?:第|episode |ep?)?(?P<b>[0-9]{{1,4}}(?:\.[0-9])?)"
     rf"(?:v(?P<w>[0-9]))?(?P<more>(?:-[0-9]{{2,4}}(?![0-9a-z])){{0,6}})(?![0-9a-z.]))?(?P<count2> ?{_COUNT})?"
 )
-_OF = r"(?:(?: of |/)[0-9]{2,3}(?=[ \[(]|$))?"
+_OF = r"(?:(?: of | из |/)[0-9]{2,3}(?=[ \[(]|$))?"
 _TAIL = rf"(?P<fin>[ (]{{0,2}}(?:{_FIN})\)?(?![a-z]))?"
 _CHINESE_MARK = re.compile(
     rf"第 ?(?P<a>[0-9]{{1,4}}(?:\.[0-9])?|[{CHINESE}百]{{1,5}})(?: ?v(?P<v>[0-9]))?"
@@ -238,7 +238,7 @@ _WORD_MARK = re.compile(
     r"[ .]{0,2}#?(?P<a>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
     rf"(?: ?v(?P<v>[0-9]))?{_MORE}{_TAIL}(?![0-9a-z])"
     rf"|(?<![a-z0-9])\#(?P<h>[0-9]{{1,4}}(?:\.[0-9])?)(?:v(?P<v5>[0-9]))?(?:[-~](?P<hb>[0-9]{{1,4}}))?(?![0-9a-z])"
-    r"|(?<![a-z0-9])(?P<t>[0-9]{1,4})\. ?b[oö]l[uü]m"
+    r"|(?<![a-z0-9])(?P<t>[0-9]{1,4})\.? ?b[oö]l[uü]m"
     r"|(?<![0-9a-z])(?P<k>[0-9]{1,4})(?:화|회)"
 )
 _DASH = re.compile(
@@ -280,7 +280,7 @@ _BATCH_NEXT = re.compile(r" ?(?:修正|精校)?(?:合集|全集|batch|complete)"
 
 _COUNT_HINT = re.compile(_COUNT)
 _WORD_HINT = re.compile(
-    r"e(?:p|[ .]{0,2}#?[0-9])|[#回화회]|folge|capit|odcinek|avsnitt|эпизод|серия|tập|b[oö]l[uü]m"
+    r"e(?:p|[ .]{0,2}#?[0-9])|[#回화회]|folge|cap[ií]t|odcinek|avsnitt|эпизод|серия|tập|b[oö]l[uü]m"
 )
 _NOTHING_MORE = re.compile(r"[ \-~(\[]*(?:\.(?:dvd|bd|web|tv|hd) ?)?$")
 _BOTH = re.compile(

@@ -95,7 +95,7 @@ class SeasonMark:
 
 _SEASON = re.compile(
     rf"第 ?(?P<cn>[{CHINESE}]{{1,4}})(?:[-~至到](?P<cnb>[{CHINESE}]{{1,3}}))? ?[季期](?!生|间|間|目)"
-    r"|(?<![a-z0-9])(?P<nth>[0-9]{1,2})(?:st|nd|rd|th) season(?![a-z])"
+    r"|(?<![a-z0-9])(?P<nth>[0-9]{1,2})(?:(?:st|nd|rd|th) season|\.? ?sezon)(?![a-z])"
     r"|(?<![a-z])(?:season|saison|seasons|temporada|staffel)[ .]?"
     r"(?P<word>[0-9]{1,2})(?: ?[-~+&] ?(?:season )?(?P<wordb>[0-9]{1,2}))?(?![0-9a-z])"
     r"|(?<![a-z])season[ .](?P<said>ii|iii|iv|v|vi|one|two|three|four|five|six)(?![a-z])"
@@ -115,7 +115,7 @@ _SEASON = re.compile(
 _TO = frozenset({"-", "~", "至", "到", "+", "&"})
 _LAST_NUMBER = re.compile(r"[0-9]{1,2}")
 _SEASON_HINT = re.compile(
-    r"[季期半篇第]|シーズン|クール|season|saison|temporada|staffel|s[0-9]|part|cour"
+    r"[季期半篇第]|シーズン|クール|season|saison|sezon|temporada|staffel|s[0-9]|part|cour"
 )
 _ROMAN = re.compile(
     r"(?:(?<=[^a-z0-9])(?P<r>iii|ii|iv|viii|vii|vi)|(?P<u>[ⅱⅲⅳⅴⅵⅶⅷⅸⅹ]))(?P<plus>(?:\+(?:iii|ii|iv))?)"
