@@ -6,12 +6,15 @@ tidy.py        what surrounds a name and doubles inside it, taken off
 tokens.py      the flat copy of a name, and its pieces: brackets and the text between
 vocabulary.py  the field's words as data
 claims/        what each property looks like when it is written, one a file
-brackets.py    what each bracket is, and where text turns technical
+brackets.py    what each bracket is
+roles.py       what each piece is, and where text turns technical
 choice.py      which bracket is the group, which number the episode
 chunks.py      where the names stand
 strip.py       from there to the names themselves
+asides.py      what stands among their words and is no part of them
 resolve.py     all of it together: `read` of one line
-files.py       files with their folders and what the torrent said
+files.py       files: their own words
+around.py      and what their folders and the torrent add
 """
 
 from apps.titles.files import read, read_file

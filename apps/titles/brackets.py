@@ -1,17 +1,17 @@
-"""Tells what each bracket is: technical, number, season, kind, noise, or a name; and where text turns technical."""
+"""Tells what a bracket is: technical, number, season, kind, noise, or a name."""
 
 import re
 from dataclasses import replace
 from functools import lru_cache
 
 from apps.titles import vocabulary
-from apps.titles.claims import group, kind, numbering, quality, seasons
+from apps.titles.claims import bracketed, group, kind, numbering, quality, seasons
 from apps.titles.claims.seasons import SeasonMark
 from apps.titles.draft import Told
-from apps.titles.tokens import Line, Piece, Role
+from apps.titles.tokens import Piece, Role
 
 _CRC = re.compile(r"[0-9a-f]{8}")
-_YEAR = re.compile(r"(19[5-9][0-9]|20[0-3][0-9])(?:[-~](?:19[5-9][0-9]|20[0-3][0-9])?)?年?")
+YEAR = re.compile(r"(19[5-9][0-9]|20[0-3][0-9])(?:[-~](?:19[5-9][0-9]|20[0-3][0-9])?)?年?")
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}[.\-/ ][0-9]{1,2}[.\-/ ][0-9]{1,2}|"
     r"[0-9]{2}(?P<by>[.\-/ ])[0-9]{1,2}(?P=by)(?:[0-9]{4}|[0-9]{2})|"
@@ -22,7 +22,7 @@ _QUARTER = re.compile(
     r"★? ?(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番|日剧|日劇|泡面番|新劇|新剧)?|"
     r"[0-9]{2,4}年(?:日剧|日劇|新番|.季新番)|新番|(?:[春夏秋冬]季)新番"
 )
-_FIN = re.compile(r"(?:全剧|全劇|(?:bd|tv|web|dvd|reseed) )?(?:end|fin|final|完|完结|完結|終|终)")
+FIN = re.compile(r"(?:全剧|全劇|(?:bd|tv|web|dvd|reseed) )?(?:end|fin|final|完|完结|完結|終|终)")
 _BATCH = re.compile(
     r"(?:tv ?)?(?:修正|精校|全)?(?:合集|合輯|全集|全|batch|complete|collection|全卷|season pack)(?: ?v([0-9]))?"
 )
@@ -51,22 +51,8 @@ _PACK = re.compile(
 _SEASON_REST = re.compile(r" ?(?P<fin>fin|end|完)?(?P<batch>全集|合集|complete|batch)?")
 
 
-def tell(line: Line, told: Told) -> None:
-    """Give each piece its role and gather what the brackets say."""
-    for index, piece in enumerate(line.pieces):
-        if not piece.opener:
-            _text(line, index, piece, told)
-            continue
-        raw = line.low[piece.start : piece.end]
-        written = line.text[piece.start : piece.end] if "_" in line.text else ""
-        is_behind = piece.opener == "(" or bool(told.numbers or told.words)
-        piece.role, said = _said(raw, written, piece.opener, index == 0, is_behind)
-        if said is not None:
-            _take(said, index, piece.start, told)
-
-
 @lru_cache(maxsize=4096)
-def _said(
+def said(
     raw: str,
     written: str,
     opener: str,
@@ -88,7 +74,7 @@ def _said(
 _NOTHING = Told()
 
 
-def _take(said: Told, index: int, offset: int, told: Told) -> None:
+def take(said: Told, index: int, offset: int, told: Told) -> None:
     """Add what a bracket says, moved to its place in the line."""
     if said.numbers:
         told.numbers[index] = said.numbers[0]
@@ -134,12 +120,12 @@ def _bracket(
     if low in _CHANNELS:
         return Role.TECHNICAL
     if first in "第全最e#tvn" or first.isdecimal():
-        number = numbering.in_bracket_number(low, is_titled=_is_titled(raw, written, low))
+        number = bracketed.in_bracket_number(low, is_titled=_is_titled(raw, written, low))
         if number is not None:
             told.numbers[0] = number
-            _gather(piece, quality.words(raw), told, weak=False)
+            gather(piece, quality.words(raw), told, weak=False)
             return Role.NUMBER
-    role = _tag(0, told, low, at)
+    role = tag(0, told, low, at)
     if role is not None:
         return role
     words = quality.words(raw)
@@ -152,28 +138,29 @@ def _bracket(
         or _is_technical(words, known, strong=strong, is_first=is_first)
     ):
         if not all(w.key in vocabulary.SPOKEN for w in words):
-            _gather(piece, words, told, weak=True)
+            gather(piece, words, told, weak=True)
         for word in words:
-            if word.claims is None and _FIN.fullmatch(word.key):
+            if word.claims is None and FIN.fullmatch(word.key):
                 told.finale = (piece.start + word.start, piece.start + word.end)
             elif word.key.endswith(_WHOLE):
                 told.batch = (piece.start + word.start, piece.start + word.end)
             elif found := _VERSION.fullmatch(word.key):
                 told.version = (int(found[1]), piece.start + word.start, piece.start + word.end)
         if found := _RANGE_IN_FRONT.match(low):
-            number = numbering.in_bracket_number(found.group())
+            number = bracketed.in_bracket_number(found.group())
             if number is not None:
                 told.numbers[0] = number
         return Role.TECHNICAL
     if _is_noise(low, is_behind=is_behind) and not (is_first and group.looks_like_group(low)):
-        _gather(piece, words, told, weak=False)
+        gather(piece, words, told, weak=False)
         return Role.NOISE
     if piece.opener == "(" and strong:
-        _gather(piece, words, told, weak=False)
+        gather(piece, words, told, weak=False)
     return Role.NAME
 
 
-def _gather(piece: Piece, words: tuple[quality.Word, ...], told: Told, *, weak: bool) -> None:
+def gather(piece: Piece, words: tuple[quality.Word, ...], told: Told, *, weak: bool) -> None:
+    """Keep the technical words of a piece; weak ones only where they are surely technical."""
     for word in words:
         if word.claims is not None and (weak or not word.weak):
             told.words.append((piece.start, word))
@@ -191,7 +178,7 @@ def _figures(piece: Piece, told: Told, low: str) -> Role | None:
     if len(low) == 8 and _CRC.fullmatch(low) and not _DATE.fullmatch(low):  # noqa: PLR2004
         told.crc = (piece.start, piece.end)
         return Role.TECHNICAL
-    if found := _YEAR.fullmatch(low):
+    if found := YEAR.fullmatch(low):
         if told.year is None:
             told.year = (int(found[1]), piece.start, piece.start + 4)
         return Role.YEAR
@@ -205,9 +192,10 @@ def _figures(piece: Piece, told: Told, low: str) -> Role | None:
     return None
 
 
-def _tag(index: int, told: Told, low: str, at: int) -> Role | None:
+def tag(index: int, told: Told, low: str, at: int) -> Role | None:
+    """What a short text says as a whole: an end mark, a whole show, a version, a kind, a season."""
     place = (at, at + len(low))
-    if _FIN.fullmatch(low):
+    if FIN.fullmatch(low):
         told.finale = place
         return Role.NOISE
     if found := _BATCH.fullmatch(low):
@@ -279,111 +267,3 @@ def _is_noise(low: str, *, is_behind: bool) -> bool:
     return is_behind and (
         low.startswith(vocabulary.NOISE_ENDS) or low.endswith(vocabulary.NOISE_ENDS)
     )
-
-
-def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
-    """Find where text between brackets turns technical, and gather the words from there."""
-    piece.role = Role.NAME
-    piece.tail = piece.end
-    if piece.end - piece.start < 16:  # noqa: PLR2004 - longer texts are no tags
-        raw = line.low[piece.start : piece.end]
-        low = raw.strip(" ★◆●■-")
-        if not low or _is_heading(line, index, piece):
-            piece.role = Role.NOISE
-            return
-        role = _tag(index, told, low, piece.start + raw.find(low))
-        if role is Role.KIND and "★" not in (
-            raw[0],
-            raw[-1],
-            *line.flat[piece.end : piece.end + 1],
-        ):
-            del told.marks[index]
-        elif role is not None:
-            piece.role = role
-            return
-        if told.words and (found := _YEAR.fullmatch(low)):
-            told.year = told.year or (
-                int(found[1]),
-                piece.start + raw.find(low),
-                piece.start + raw.find(low) + 4,
-            )
-            piece.role = Role.YEAR
-            return
-    words = quality.words(line.low[piece.start : piece.end])
-    if told.words and words and all(w.claims is not None for w in words):
-        piece.tail = piece.start
-        _gather(piece, words, told, weak=True)
-        return
-    begin = next((i for i, word in enumerate(words) if _ends_name(line, piece, word)), -1)
-    if begin < 0:
-        begin = _weak_end(line, piece, words)
-        if begin < 0:
-            return
-    while (
-        begin > 0
-        and words[begin - 1].weak
-        and (words[begin - 1].claims or words[begin - 1].key in _JOINERS)
-    ):
-        begin -= 1
-    piece.tail = piece.start + words[begin].start
-    for word in words[begin:]:
-        if word.claims is not None:
-            told.words.append((piece.start, word))
-        elif _FIN.fullmatch(word.key):
-            told.finale = (piece.start + word.start, piece.start + word.end)
-
-
-def _ends_name(line: Line, piece: Piece, word: quality.Word) -> bool:
-    """Whether a word is technical wherever it stands; not Chinese ones between slashes, which are names."""
-    if word.claims is None or word.weak:
-        return False
-    return word.key[0] < _CHINESE or not line.flat.startswith(" / ", piece.start + word.end)
-
-
-_CHINESE = "\u3005"
-
-
-def _is_heading(line: Line, index: int, piece: Piece) -> bool:
-    """`★5周年★[name]`: words between two stars, before the brackets."""
-    flat = line.flat
-    if flat[piece.start - 1 : piece.start] != "★" or flat[piece.end : piece.end + 2] != "★[":
-        return False
-    return kind.in_bracket(line.low[piece.start : piece.end].strip()) is None and index <= 2  # noqa: PLR2004
-
-
-def _weak_end(line: Line, piece: Piece, words: tuple[quality.Word, ...]) -> int:
-    """`Title - S1 - BD (1080p)`: a weak word alone between a dash and a bracket."""
-    if not words or not words[-1].weak or not words[-1].claims:
-        return -1
-    at = piece.start + words[-1].start
-    is_apart = line.flat[at - 3 : at] == " - " or (len(words) > 1 and words[-2].key.isdecimal())
-    if is_apart and line.flat[piece.end : piece.end + 1] in ("(", "["):
-        return len(words) - 1
-    return -1
-
-
-_JOINERS = frozenset(
-    [
-        "multi",
-        "hd",
-        "dual",
-        "sub",
-        "subs",
-        "dub",
-        "rev",
-        "repack",
-        "proper",
-        "uncensored",
-        "sd",
-        "vf",
-        "vff",
-        "cc",
-        "readnfo",
-        "limited",
-        "internal",
-        "extended",
-        "unrated",
-        "remastered",
-        "dc",
-    ]
-)

@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from apps.titles import endings, tidy, vocabulary
-from apps.titles.claims import kind, numbering, quality, seasons
+from apps.titles import around, endings, tidy, vocabulary
+from apps.titles.claims import kind, numbering
 from apps.titles.claims.kind import Mark, whole
-from apps.titles.reading import Kind, Reading, Span, SubtitleKind, in_text_order
+from apps.titles.reading import Kind, Reading, Span, in_text_order
 from apps.titles.resolve import read as read_line
 from apps.titles.tokens import flatten, lowered
 
@@ -35,14 +35,6 @@ _IN_FRONT = re.compile(
     r"第[0-9一二三四五六七八九十]{1,4}[话話集回]|"
     r"[0-9]{1,3}(?:v[0-9])?(?: *$| +-|\. ))"
 )
-_SPECIAL_FOLDER = re.compile(
-    r"(?:sps?|specials?|season 0+|特典.*|番外.*|ovas?|oads?|extras?|bonus)"
-)
-_PLAIN_FOLDER = re.compile(
-    r"(?:season|s|saison|disc|disk|cd|vol|volume|part|cour)[ .]?[0-9]{1,3}|subs?|subtitles?|字幕|fonts?|"
-    r"scans?|cds?|menus?|nc|cms?|pvs?|ncops?|nceds?|ops?|eds?|trailers?|previews?|bdmv|stream|ost|"
-    r"[0-9]{1,2}|第?[一二三四五六七八九十0-9]{1,3}季|videos?|tv|bd|[a-z]:|downloads?|folder|anime"
-)
 #: what a file is called that is called by nothing
 _NO_NAMES = frozenset({"video", "movie", "main", "ep", "episode", "file", "output", "media"})
 #: stands for a name, so that the words around a number alone are read as ever
@@ -66,7 +58,7 @@ def is_path(text: str) -> bool:
     low = lowered(flatten(folder)).strip()
     if not low:
         return False  # .hack//SIGN
-    if _PLAIN_FOLDER.fullmatch(low) or _SPECIAL_FOLDER.fullmatch(low):
+    if around.PLAIN_FOLDER.fullmatch(low) or around.SPECIAL_FOLDER.fullmatch(low):
         return True
     if (
         folder.count("[") != folder.count("]")
@@ -124,10 +116,10 @@ def _read_path(path: str, context: Reading | None) -> Reading:
         end = unfinished.start()
     at = max(path.rfind("/", 0, end), path.rfind("\\", 0, end)) + 1
     name = path[at:end]
-    around = path[max(0, at - _LONGEST_FOLDERS) : at]
-    folders = [folder for folder in _SEPARATORS.split(around) if folder][-_MOST_FOLDERS:]
+    leading = path[max(0, at - _LONGEST_FOLDERS) : at]
+    folders = [folder for folder in _SEPARATORS.split(leading) if folder][-_MOST_FOLDERS:]
     nearest = lowered(flatten(folders[-1])).strip() if folders else ""
-    reading = _read_name(name, path, at, is_in_season=bool(_PLAIN_FOLDER.fullmatch(nearest)))
+    reading = _read_name(name, path, at, is_in_season=bool(around.PLAIN_FOLDER.fullmatch(nearest)))
     if unfinished:
         reading = replace(
             reading, spans=(*reading.spans, Span("noise", unfinished.start(), len(path)))
@@ -135,9 +127,9 @@ def _read_path(path: str, context: Reading | None) -> Reading:
     if (folders or context is not None) and reading.title_en in _NO_NAMES:
         reading = _without_names(reading)
     if folders:
-        reading = _with_folders(reading, folders, path[:at])
+        reading = around.with_folders(reading, folders, path[:at])
     if context is not None:
-        reading = _with_context(reading, context)
+        reading = around.with_context(reading, context)
     return reading
 
 
@@ -254,133 +246,3 @@ def _moved(reading: Reading, path: str, offset: int) -> Reading:
         replace(span, start=span.start + offset, end=span.end + offset) for span in reading.spans
     )
     return replace(reading, text=path, spans=spans)
-
-
-def _with_folders(reading: Reading, folders: list[str], around: str) -> Reading:
-    """Take what the file does not say from its folders, the nearest first."""
-    at = len(around)
-    for folder in reversed(folders):
-        at = around.rindex(folder, 0, at)
-        low = lowered(flatten(folder)).strip()
-        if reading.season is None:
-            marks = [mark for mark in seasons.marks(low, 0, len(low)) if mark.season is not None]
-            if marks and marks[0].season_end is None:
-                mark = marks[0]
-                reading = replace(
-                    reading,
-                    season=mark.season,
-                    season_text=folder[mark.start : mark.end].strip(),
-                    spans=in_text_order(
-                        [Span("season", at + mark.start, at + mark.end), *reading.spans]
-                    ),
-                    reasons=(*reading.reasons, "season:folder"),
-                )
-        if _SPECIAL_FOLDER.fullmatch(low):
-            if reading.kind is Kind.EPISODE:
-                reading = replace(
-                    reading,
-                    kind=Kind.OVA if low.startswith(("ova", "oad")) else Kind.SPECIAL,
-                    spans=in_text_order([Span("kind", at, at + len(folder)), *reading.spans]),
-                    reasons=(*reading.reasons, "kind:folder"),
-                )
-            continue
-        if (
-            reading.container
-            and reading.subtitle_kind is SubtitleKind.FILE
-            and not reading.subtitle_languages
-        ):
-            reading = _with_language(reading, low, at)
-        if not _PLAIN_FOLDER.fullmatch(low) and reading.title is None:
-            outer = read_line(folder)
-            has_group = bool(reading.groups)
-            if outer.title is not None and outer.kind is not Kind.NONE:
-                reading = _with_names(reading, outer, "title:folder")
-                taken = {"title", "year"} if has_group else {"title", "year", "groups"}
-                if reading.season is None and outer.season_end is None:
-                    reading = replace(reading, season=outer.season, season_text=outer.season_text)
-                    taken.add("season")  # `Name III/05.mkv`
-                reading = replace(
-                    reading,
-                    spans=in_text_order([*_folder_spans(outer, at, taken), *reading.spans]),
-                )
-    return reading
-
-
-def _folder_spans(outer: Reading, at: int, taken: set[str]) -> tuple[Span, ...]:
-    """What a folder said of the fields that are taken from it."""
-    return tuple(
-        replace(span, start=span.start + at, end=span.end + at)
-        for span in outer.spans
-        if span.field in taken
-    )
-
-
-def _with_language(reading: Reading, low: str, at: int) -> Reading:
-    said = [
-        Span(name, at + word.start, at + word.end, value)
-        for word in quality.words(low)
-        for name, value in word.claims or ()
-        if name == vocabulary.LANGUAGE
-    ]
-    languages = [span.value for span in said]
-    if not languages or len(low) > 16:  # noqa: PLR2004 - a folder that names a language, not a release
-        return reading
-    return replace(
-        reading,
-        subtitle_languages=tuple(dict.fromkeys(languages)),
-        spans=in_text_order([*said, *reading.spans]),
-        reasons=(*reading.reasons, "subtitle_languages:folder"),
-    )
-
-
-def _with_names(reading: Reading, outer: Reading, reason: str) -> Reading:
-    return replace(
-        reading,
-        groups=reading.groups or outer.groups,
-        title_zh=outer.title_zh,
-        title_en=outer.title_en,
-        title_jp=outer.title_jp,
-        further_names=outer.further_names,
-        title_raw=outer.title_raw,
-        year=reading.year or outer.year,
-        kind=Kind.OTHER if reading.kind is Kind.NONE else reading.kind,
-        reasons=(*reading.reasons, reason),
-    )
-
-
-def _with_context(reading: Reading, context: Reading) -> Reading:
-    if reading.title is None:
-        reading = _with_names(reading, context, "title:context")
-    if reading.season is None and context.season is not None and context.season_end is None:
-        reading = replace(
-            reading,
-            season=context.season,
-            season_text=context.season_text,
-            reasons=(*reading.reasons, "season:context"),
-        )
-    is_alone = reading.kind is Kind.OTHER and reading.episode is None
-    if is_alone and context.kind in (Kind.MOVIE, Kind.OVA, Kind.SPECIAL):
-        reading = replace(
-            reading,
-            kind=context.kind,
-            episode=context.episode,
-            reasons=(*reading.reasons, "kind:context"),
-        )
-    elif is_alone and context.kind is Kind.EPISODE and context.episode_end is None:
-        reading = replace(
-            reading,
-            kind=context.kind,
-            episode=context.episode,
-            reasons=(*reading.reasons, "episode:context"),
-        )
-    elif context.kind in (Kind.OVA, Kind.SPECIAL) and reading.kind is Kind.EPISODE:
-        reading = replace(reading, kind=context.kind, reasons=(*reading.reasons, "kind:context"))
-    return replace(
-        reading,
-        groups=reading.groups or context.groups,
-        part=reading.part if reading.part is not None else context.part,
-        year=reading.year or context.year,
-        resolution=reading.resolution or context.resolution,
-        source=reading.source or context.source,
-        platform=reading.platform or context.platform,
-    )

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from apps.titles import brackets, choice, chunks, endings, strip, tokens, vocabulary
+from apps.titles import choice, chunks, endings, roles, strip, tokens, vocabulary
 from apps.titles.claims import kind as kind_of
 from apps.titles.claims import numbering, quality
 from apps.titles.claims.kind import Mark
@@ -44,7 +44,7 @@ def read(text: str) -> Reading:
         start = site.end()
         draft.say("noise", 0, start)
     line.pieces = tokens.cut(flat, start, line.end)
-    brackets.tell(line, draft.told)
+    roles.tell(line, draft.told)
     choice.choose_group(draft)
     choice.choose_episode(draft)
     chunks.find_names(draft)

@@ -3,31 +3,20 @@
 import re
 from dataclasses import replace
 
-from apps.titles import vocabulary
-from apps.titles.claims import kind, mixed, names, numbering, quality, seasons
+from apps.titles import asides, vocabulary
+from apps.titles.claims import kind, mixed, names, numbering, seasons
 from apps.titles.claims.kind import Mark
 from apps.titles.claims.seasons import SeasonMark
 from apps.titles.draft import Draft, Name
 from apps.titles.reading import Kind, Language
-from apps.titles.tokens import Role
 
 _QUARTER = re.compile(
     r"(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番)|[0-9]{4}年[0-9]{1,2}月番|新番連載|(?:僅限|仅限)[^()\[\] ]{0,12}地[區区]"
 )
-_BATCH_END = re.compile(
-    r"[ -]*(?:(?:修正|精校)?(?:全集|合集|合輯)|(?<=[ -])(?:complete series|complete collection|complete|batch))[ ]*$"
-)
-_BATCH_START = re.compile(r"[ ]*(?:剧场版|劇場版|电影|tv)?(?:全集|合集)[ ]*-?[ ]*")
-_BATCH_HINT = re.compile(r"[集輯]|complete|batch|collection")
 _EDITION_END = re.compile(
     r" ?(?:(?:bd|tv|web|dvd)版|(?<= )(?:bd|最新|更新|[国國日中粤粵英][语語]?配音?版?|[国國粤粵日][语語]版)) *$"
 )
-_PAREN = re.compile(r"\(([^()]{0,40})\)")
 _RUN = re.compile(r"[^\x00]+")
-_YEAR_END = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ \-]*$")
-_YEAR_SEASON = re.compile(r"(?<= )(19[5-9][0-9]|20[0-3][0-9]) (?=s[0-9]{1,2}(?![0-9a-z]))")
-_YEAR_PAREN = re.compile(r"(19[5-9][0-9]|20[0-3][0-9])(?:[-~][0-9]{0,4})?")
-_QUIET_PAREN = frozenset({"tv", "ona", "web", "bd", "完", "终", "終", "end", "fin"})
 _VOLUME = re.compile(
     r"[ -]{0,3}(?<![a-z])vol(?:ume)?[. ]{0,2}[0-9]{1,2}(?:[-~][0-9]{1,2})?(?![0-9a-z])[ -]{0,2}"
 )
@@ -113,7 +102,7 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
             holes.append(found.span())
             draft.say("noise", *found.span())
     if "(" in chunk:
-        holes += _quiet_parens(draft, chunk, start)
+        holes += asides.quiet_parens(draft, chunk, start)
     if (
         "-" in chunk
         and draft.episodes is not None
@@ -128,8 +117,8 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
     if (edition := _EDITION_END.search(low, max(start, end - 8), end)) and edition.start() > start:
         holes.append(edition.span())
         draft.say("noise", *edition.span())
-    end = _batch_holes(draft, start, end, holes)
-    if "v" in chunk and (version := _version(draft, start, end)):
+    end = asides.batch_holes(draft, start, end, holes)
+    if "v" in chunk and (version := asides.version(draft, start, end)):
         told.version = told.version or version
         holes.append((version[1], version[2]))
         draft.say("version", version[1], version[2])
@@ -143,127 +132,22 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
             draft.say("kind", *volume.span())
         if draft.episodes is None or "volume" not in volume[0]:  # `RWBY Volume 9 - 08` is its name
             holes.append(volume.span())
-    if year := _scene_year(draft, start, end):
+    if year := asides.scene_year(draft, start, end):
         draft.told.year = (int(low[slice(*year)]), *year)
         holes.append(year)
     if chunk[-8:].strip(" -")[-4:].isdecimal():
-        _year_hole(draft, start, end, holes)
-    flat = _with_holes(line.flat, start, end, holes)
+        asides.year_hole(draft, start, end, holes)
+    flat = asides.with_holes(line.flat, start, end, holes)
     is_paired = not vocabulary.PAIRING_GROUPS.isdisjoint(map(str.lower, draft.groups))
     ranges = names.part(flat, start, original=line.text[start:end], is_paired=is_paired)
     return [name for at, to in ranges for name in _one_name(draft, at, to, holes)]
-
-
-def _version(draft: Draft, start: int, end: int) -> tuple[int, int, int] | None:
-    """`Name v2`; not the `V3` of a name: a capital, or glued, and more of the name behind it."""
-    found = numbering.version_in(draft.line.low, start, end)
-    if found is None:
-        return None
-    at, until = found[1], found[2]
-    is_small = draft.line.text[at] == "v"
-    is_apart = at == start or not draft.line.flat[at - 1].isalnum()
-    is_last = not draft.line.flat[until:end].strip(" -")
-    return found if is_apart and (is_small or is_last) else None
-
-
-def _quiet_parens(draft: Draft, chunk: str, start: int) -> list[tuple[int, int]]:
-    """Round brackets inside a name that are no part of it: a year, a note for readers."""
-    holes, told = [], draft.told
-    for found in _PAREN.finditer(chunk):
-        inner = found[1].strip()
-        year = _YEAR_PAREN.fullmatch(inner)
-        if (
-            year
-            or inner in _QUIET_PAREN
-            or all(word.claims is not None for word in quality.words(inner))
-            or any(part in inner for part in vocabulary.NOISE_PARTS)
-            or inner.endswith(vocabulary.NOISE_ENDS)
-        ):
-            holes.append((start + found.start(), start + found.end()))
-            draft.say("year" if year else "noise", start + found.start(1), start + found.end(1))
-        if year and told.year is None:
-            at = start + found.start(1) + found[1].find(year[1])
-            told.year = (int(year[1]), at, at + 4)
-    return holes
-
-
-def _batch_holes(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]) -> int:
-    """Take words for a whole show off both ends; returns where the name ends now."""
-    low, told = draft.line.low, draft.told
-    if _BATCH_HINT.search(low, start, end) is None:
-        return end
-    batch = _BATCH_START.match(low, start, end)
-    if batch is not None and start < batch.end() < end:
-        told.batch = batch.span()
-        holes.append(batch.span())
-        draft.say("kind", *batch.span())
-    while batch := _BATCH_END.search(low, max(start, end - 24), end):
-        if batch.start() <= start:
-            break
-        told.batch = batch.span()
-        holes.append((batch.start(), end))
-        draft.say("kind", batch.start(), end)
-        end = batch.start()
-    return end
-
-
-def _year_hole(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]) -> None:
-    """`Title 2022` right before the technical words."""
-    low, told = draft.line.low, draft.told
-    year = _YEAR_END.search(low, max(start, end - 8), end)
-    if (
-        year
-        and year.start() > start
-        and (_is_technical_next(draft, end) or _is_dotted_before_episode(draft, year.start(1), end))
-        and names.has_letters(low[start : year.start()])
-    ):
-        told.year = told.year or (int(year[1]), year.start(1), year.end(1))
-        holes.append(year.span(1))
-        draft.say("year", *year.span(1))
-
-
-def _is_dotted_before_episode(draft: Draft, at: int, end: int) -> bool:
-    """`Title.2017.E07`: in dotted names the year stands between the name and the number."""
-    is_next = draft.episodes is not None and draft.episodes.start == end
-    is_scene = not draft.group_pieces and draft.season is not None
-    return is_next and (is_scene or draft.line.text[at - 1 : at] == ".")
-
-
-def _scene_year(draft: Draft, start: int, end: int) -> tuple[int, int] | None:
-    """`Title.2022.S01.1080p`: where the year stands before the season of a dotted pack."""
-    if draft.group_pieces or draft.episodes is not None or draft.told.year is not None:
-        return None
-    found = _YEAR_SEASON.search(draft.line.low, start, end)
-    return (
-        found.span(1)
-        if found and names.has_letters(draft.line.low[start : found.start()])
-        else None
-    )
-
-
-def _is_technical_next(draft: Draft, end: int) -> bool:
-    """Whether the text that ends here is followed by technical words, or by a bracket of them."""
-    for piece, after in zip(draft.line.pieces, [*draft.line.pieces[1:], None], strict=True):
-        if not piece.opener and piece.tail == end:
-            is_last = after is not None and after.role is Role.TECHNICAL and draft.episodes is None
-            return piece.tail < piece.end or is_last
-    return False
-
-
-def _with_holes(flat: str, start: int, end: int, holes: list[tuple[int, int]]) -> str:
-    text = flat[start:end]
-    for at, to in holes:
-        if at < end and to > start:
-            begin, until = max(at, start) - start, min(to, end) - start
-            text = text[:begin] + HOLE * (until - begin) + text[until:]
-    return text
 
 
 def _one_name(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]) -> list[Name]:
     """Take the marks off a name and keep what is left of it."""
     line = draft.line
     low, flat = line.low, line.flat
-    text = _with_holes(flat, start, end, holes)
+    text = asides.with_holes(flat, start, end, holes)
     at, to = names.trim(text, 0, len(text))
     begin, until = start + at, start + to
     if until > begin and kind.is_possible(low[begin:until]):
@@ -330,7 +214,7 @@ def _is_name_word(draft: Draft, mark: Mark, before: str) -> bool:
 
 def _name(draft: Draft, begin: int, until: int, holes: list[tuple[int, int]]) -> Name:
     flat = draft.line.flat
-    text = _with_holes(flat, begin, until, holes)
+    text = asides.with_holes(flat, begin, until, holes)
     parts = []
     for run in _RUN.finditer(text):
         start, end = names.trim(text, run.start(), run.end())
@@ -348,7 +232,7 @@ def _part_mixed(draft: Draft, found: list[Name]) -> None:
     if not found or any(name.language is Language.EN for name in found):
         return
     for index, name in enumerate(found):
-        text = _with_holes(draft.line.flat, name.start, name.end, _gaps(name))
+        text = asides.with_holes(draft.line.flat, name.start, name.end, _gaps(name))
         between = mixed.parting(text, is_only=len(found) == 1)
         if between is None:
             continue
