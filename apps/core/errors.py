@@ -9,6 +9,7 @@ Problem
 ├── NotSignedIn (401)
 ├── Forbidden (403)
 ├── NotFound (404)         the addressed record does not exist
+├── Clash (409)            it does not go together with what is there
 ├── TooMany (429)
 └── OutsideFailure (500)   an outside system that we are configured for fails
     ├── Unreachable        nobody answers, or too late
@@ -236,6 +237,25 @@ class NotFound(Problem):
 
     code = "not_found"
     status = 404
+
+
+class Clash(Problem):
+    """It does not go together with what is there."""
+
+    code = "clash"
+    status = 409
+
+
+class NameTaken(Clash):
+    """Another account has this name. Facts: name."""
+
+    code = "name_taken"
+
+
+class LastAdministrator(Clash):
+    """Nobody would be left who may do everything."""
+
+    code = "last_administrator"
 
 
 class MethodNotAllowed(Problem):

@@ -152,6 +152,14 @@ MESSAGES: dict[str, Words] = {
         "Here is your token. It is shown this once.", "这是你的令牌，仅在此显示一次。"
     ),
     "token_revoked": Words("The token {name} is revoked.", "令牌 {name} 已撤销。"),
+    "clash": Words("That clashes with what is there.", "与现有内容冲突。"),
+    "name_taken": Words("The name {name} is taken.", "用户名 {name} 已被使用。"),
+    "last_administrator": Words(
+        "This is the last administrator; somebody must be left who may do everything.",
+        "这是最后一位管理员，不能停用、降级或删除。",
+    ),
+    "user_added": Words("Account made: {name}", "已添加账号：{name}"),
+    "user_changed": Words("Account changed: {name}", "已修改账号：{name}"),
     "passkey_refused": Words("This passkey was not accepted.", "通行密钥验证失败。"),
     "passkey_not_taken": Words(
         "The passkey could not be added. Try again.", "无法添加通行密钥，请重试。"

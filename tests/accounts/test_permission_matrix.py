@@ -31,6 +31,8 @@ class For(Enum):
     READERS = frozenset({"read", "write", "admin", "user", "administrator"})
     WRITERS = frozenset({"write", "admin", "user", "administrator"})
     ADMINISTRATORS = frozenset({"admin", "administrator"})
+    #: Other people's accounts: tokens have none of their own.
+    KEEPERS = frozenset({"administrator"})
     #: One's own account: tokens have none.
     PEOPLE = frozenset({"user", "administrator"})
 
@@ -52,6 +54,8 @@ MATRIX: dict[str, dict[str, For]] = {
     "passkey/rename": {"post": For.PEOPLE, "patch": For.PEOPLE},
     "tokens": {"get": For.PEOPLE, "post": For.PEOPLE},
     "tokens/{id}": {"delete": For.PEOPLE},
+    "users": {"get": For.KEEPERS, "post": For.KEEPERS},
+    "users/{id}": dict.fromkeys(("patch", "post", "delete"), For.KEEPERS),
     "config/get": {"get": For.ADMINISTRATORS},
     "config/update": dict.fromkeys(("patch", "post", "put"), For.ADMINISTRATORS),
     "setup/status": {"get": For.SETUP},

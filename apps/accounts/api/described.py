@@ -1,4 +1,4 @@
-"""What /auth says of itself in the schema."""
+"""What /auth, /passkey, /tokens and /users say of themselves in the schema."""
 
 from apps.core.api.shapes import (
     Operation,
@@ -48,12 +48,15 @@ ACCOUNT = {
     ),
 }
 
-ACCOUNT["show"] = Operation(
-    "Who is signed in.",
-    answer=record(
-        {"id": whole(), "username": text(), "enabled": switch(), "administrator": switch()}
-    ),
-)
+_PERSON = {
+    "id": whole(),
+    "username": text(),
+    "enabled": switch(),
+    "administrator": switch(),
+    "created_at": text(),
+    "last_login_at": null(text()),
+}
+ACCOUNT["show"] = Operation("Who is signed in.", answer=record(_PERSON))
 _PASSKEY = record(
     {
         "id": whole(),
@@ -128,4 +131,31 @@ TOKENS = {
         example={"name": "script", "scope": "read", "days": 365},
     ),
     "revoke": Operation("Refuse a token from now on."),
+}
+
+_WORDS = {"status": switch(), "msg_en": text(), "msg_zh": text()}
+USERS = {
+    "all": Operation("The accounts of this server.", answer=listed(record(_PERSON))),
+    "add": Operation(
+        "Make an account; 409 where the name is taken.",
+        body=record(_CREDENTIALS, enabled=switch(), administrator=switch()),
+        answer=record({**_WORDS, **_PERSON}),
+        status="201",
+        example={"username": "second", "password": "a long enough one", "administrator": False},
+    ),
+    "change": Operation(
+        "Change an account; whoever is switched off or demoted is out at once. 409 for the last administrator.",
+        body=record(
+            username=null(text()),
+            password=null(text()),
+            enabled=null(switch()),
+            administrator=null(switch()),
+        ),
+        body_needed=False,
+        answer=record({**_WORDS, **_PERSON}),
+        example={"enabled": False},
+    ),
+    "remove": Operation(
+        "Delete an account with what it has open. 409 for the last administrator.", status="204"
+    ),
 }

@@ -1,4 +1,4 @@
-"""What comes in at /auth, /passkey and /tokens, and the rows that go out."""
+"""What comes in at /auth, /passkey, /tokens and /users, and the rows that go out."""
 
 from typing import Any, ClassVar
 
@@ -137,7 +137,7 @@ class TokenRow(serializers.Serializer[Any]):
 
 
 class PersonRow(serializers.Serializer[Any]):
-    """Who is signed in."""
+    """An account."""
 
     id = serializers.IntegerField()
     username = serializers.CharField()
@@ -145,3 +145,19 @@ class PersonRow(serializers.Serializer[Any]):
     administrator = serializers.BooleanField(source="is_superuser")
     created_at = serializers.DateTimeField(source="date_joined")
     last_login_at = serializers.DateTimeField(source="last_login", allow_null=True)
+
+
+class NewPerson(serializers.Serializer[None]):
+    """An account that is wanted; without more said it may all but settings, accounts and the program."""
+
+    username = Text()
+    password = Text()
+    enabled = serializers.BooleanField(default=True)
+    administrator = serializers.BooleanField(default=False)
+
+
+class ChangedPerson(NewCredentials):
+    """What of an account is to be another; null is "as it is"."""
+
+    enabled = serializers.BooleanField(required=False, allow_null=True, default=None)
+    administrator = serializers.BooleanField(required=False, allow_null=True, default=None)

@@ -1,7 +1,9 @@
-"""The addresses of /auth, /passkey and /tokens, in the order of the API reference."""
+"""The addresses of /auth, /passkey, /tokens and /users, in the order of the API reference."""
 
 from apps.accounts.api.keys import PasskeySignInViewSet, PasskeyViewSet, TokenViewSet
+from apps.accounts.api.users import UserViewSet
 from apps.accounts.api.views import AccountViewSet, SignInViewSet
+from apps.core.access import Needs
 from apps.core.api.routes import route
 
 urlpatterns = [
@@ -19,4 +21,13 @@ urlpatterns = [
     route("passkey/rename", PasskeyViewSet, post="rename", patch="rename"),
     route("tokens", TokenViewSet, get="all", post="issue"),
     route("tokens/{id}", TokenViewSet, delete="revoke"),
+    route("users", UserViewSet, needs=Needs.ADMIN, get="all", post="add"),
+    route(
+        "users/{id}",
+        UserViewSet,
+        needs=Needs.ADMIN,
+        patch="change",
+        post="change",
+        delete="remove",
+    ),
 ]

@@ -39,10 +39,14 @@ _PROBLEMS: Mapping[str, str] = {
     "403": "Signed in, but not allowed; or the request came from another site.",
     "404": "The addressed record does not exist.",
     "405": "The address exists, the method does not.",
+    "409": "It clashes with what is there.",
     "415": "A body in a format that is not read.",
     "429": "Too many tries; `Retry-After` says for how many seconds.",
     "500": "An outside system that is configured fails.",
 }
+
+
+_NO_CONTENT = "204"
 
 
 class Generator(SchemaGenerator):
@@ -114,7 +118,9 @@ def _responses(known: Operation) -> Shape:
     }
     medias = {known.media: known.answer, **known.also}
     content = {media: {"schema": shape} for media, shape in medias.items()}
-    good = {"description": "Done.", "content": content}
+    good: Shape = {"description": "Done."}
+    if known.status != _NO_CONTENT:
+        good["content"] = content
     return {known.status: good, **answers}
 
 
