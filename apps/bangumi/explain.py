@@ -1,7 +1,7 @@
 """Says in both languages what became of releases, and which other rules might have had them, for pages and the API."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -22,6 +22,11 @@ def why(release: Release) -> Words:
 def why_lost(rival: Rival) -> Words:
     """Why a rule does not have a release in whose title its pattern stands."""
     return say(f"lost_{rival.why}")
+
+
+def why_to_review(reason: Mapping[str, Any]) -> Words | None:
+    """A rule's `review_reason` in words; None where nothing waits for a decision."""
+    return say(reason["code"], reason["facts"]) if reason else None
 
 
 def in_language(words: Words) -> str:

@@ -92,6 +92,8 @@ class Rule(models.Model):
     #: What the flag rests on, and what a person has dismissed (offsets.evidence).
     review_evidence = models.CharField(max_length=80, blank=True, default="")
     dismissed_review = models.CharField(max_length=80, blank=True, default="")
+    #: Why it waits for a decision, as a code of core/text.py: {code, facts}; {} where nothing does.
+    review_reason = models.JSONField(default=dict, blank=True, editable=False)
     #: What each source said when the rule was settled: [{source, code, facts}].
     metadata_trace = models.JSONField(default=list)
     #: The works that were weighed, choices and runners-up, as metadata.protocol.Contender has them.

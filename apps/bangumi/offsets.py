@@ -11,20 +11,27 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from apps.bangumi import settle
+from apps.bangumi import rules, settle
 from apps.bangumi.models import Release, ReleaseState, Rule
 from apps.core import events
 from apps.core.config import store
 from apps.core.config.schema import Config
-from apps.core.errors import Problem
+from apps.core.errors import Problem, Refused
 from apps.core.http import Outside
 from apps.core.text import Words, say
+from apps.downloader.protocol import DownloadClient
 from apps.metadata import counting, resolver
-from apps.metadata.numbering import Catalogue, Suggestion, suggest, virtual_starts
+from apps.metadata.numbering import Catalogue, Suggestion, counted_on, suggest, virtual_starts
 from apps.metadata.protocol import Language, Names, Parser, Question
 from apps.titles import read
 
 log = logging.getLogger(__name__)
+
+
+class NoSuggestion(Refused):
+    """Nothing is suggested for this rule's numbers. Facts: title."""
+
+    code = "no_suggestion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +126,9 @@ def both(suggestion: Suggestion) -> Words:
 
 
 def for_rule(rule: Rule, *, config: Config, outside: Outside) -> Finding:
-    """The same for a rule, from the numbers its releases really had."""
+    """The same for a rule, from the numbers its releases really had; a hint where it has had none."""
     seen = genuine_numbers(rule)
-    return find(
+    found = find(
         settle.question_of(rule, config),
         season=rule.season,
         seen=seen or [1],
@@ -129,6 +136,9 @@ def for_rule(rule: Rule, *, config: Config, outside: Outside) -> Finding:
         config=config,
         outside=outside,
     )
+    if seen or found.suggestion or found.catalogue is None:
+        return found
+    return Finding(found.catalogue, counted_on(found.catalogue, season=rule.season))
 
 
 def genuine_numbers(rule: Rule) -> list[int]:
@@ -176,6 +186,7 @@ def _flag(rule: Rule, found: Suggestion) -> bool:
             suggested_season_offset=found.season_offset if found.is_complete else None,
             suggested_episode_offset=found.episode_offset if found.is_complete else None,
             review_evidence=evidence(found),
+            review_reason={"code": found.code, "facts": dict(found.facts)},
         )
         if is_new:
             events.record(
@@ -195,12 +206,17 @@ def evidence(suggestion: Suggestion) -> str:
     return f"{suggestion.code}:{suggestion.season_offset}:{suggestion.episode_offset}"
 
 
+def apply(rule: Rule, *, config: Config, client: DownloadClient) -> Rule:
+    """Number the rule's episodes as suggested, as a person has decided. Raises NoSuggestion and what a change does."""
+    season, episode = rule.suggested_season_offset, rule.suggested_episode_offset
+    if season is None or episode is None:
+        raise NoSuggestion(title=rule.official_title)
+    wanted = {"season_offset": season, "episode_offset": episode}
+    return rules.change(rule, wanted, config=config, client=client)
+
+
 def dismiss(rule: Rule) -> None:
     """Leave the numbering as it is, and do not ask again for the same reason."""
     Rule.objects.filter(pk=rule.pk).update(
-        dismissed_review=rule.review_evidence,
-        needs_review=False,
-        needs_review_reason="",
-        suggested_season_offset=None,
-        suggested_episode_offset=None,
+        dismissed_review=rule.review_evidence, **rules.NOTHING_TO_REVIEW
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from apps.bangumi import explain
 from apps.bangumi.models import Alias, Rule, RuleKind
 from apps.core import fields
 from apps.core.errors import InvalidInput
@@ -48,6 +49,7 @@ COLUMNS = (
     "needs_review_reason",
     "suggested_season_offset",
     "suggested_episode_offset",
+    "review_reason",
     "kind",
     "bgm_id",
     "bgm_pinned",
@@ -78,6 +80,7 @@ def of_rules(rules: models.QuerySet[Rule]) -> list[Record]:
 
 
 def _on_the_wire(rule: Mapping[str, Any], aliases: list[str]) -> Record:
+    review = explain.why_to_review(rule["review_reason"])
     return {
         "id": rule["id"],
         "official_title": rule["official_title"],
@@ -111,6 +114,7 @@ def _on_the_wire(rule: Mapping[str, Any], aliases: list[str]) -> Record:
         "suggested_episode_offset": rule["suggested_episode_offset"],
         "title_aliases": json.dumps(aliases, ensure_ascii=False) if aliases else None,
         "episode_type": rule["kind"],
+        "needs_review_reason_en": review.en if review else None,
         "bgm_id": rule["bgm_id"],
         "bgm_pinned": rule["bgm_pinned"],
         "tmdb_id": rule["tmdb_id"],

@@ -33,7 +33,17 @@ _DECIDING = frozenset(
 )
 
 #: Attributes that say which episodes of which work it has.
-_NUMBERING = frozenset({"season", "season_offset", "episode_offset", "kind", *PINS})
+_OFFSETS = ("season_offset", "episode_offset")
+_NUMBERING = frozenset({"season", *_OFFSETS, "kind", *PINS})
+
+#: A rule whose numbering waits for no decision.
+NOTHING_TO_REVIEW: Mapping[str, Any] = {
+    "needs_review": False,
+    "needs_review_reason": "",
+    "suggested_season_offset": None,
+    "suggested_episode_offset": None,
+    "review_reason": {},
+}
 
 
 class SameRule(Refused):
@@ -91,6 +101,8 @@ def change(rule: Rule, data: Mapping[str, Any], *, config: Config, client: Downl
     if wanted.get("season", rule.season) != rule.season:
         rule.season_is_assumed = False
     _pin(rule, wanted)
+    if any(wanted.get(name, getattr(rule, name)) != getattr(rule, name) for name in _OFFSETS):
+        wanted |= NOTHING_TO_REVIEW
     for attribute, value in wanted.items():
         setattr(rule, attribute, value)
     if rule.settled_at is not None and folder_of(rule, config) != folder_before:

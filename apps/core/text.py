@@ -370,6 +370,27 @@ MESSAGES: dict[str, Words] = {
         "Episode {episode} is not in the catalogue, which ends at {last}.",
         "资料库中没有第 {episode} 集，目前到第 {last} 集。",
     ),
+    "offset_not_listed": Words(
+        "The catalogue has {last} seasons, not {season}, and no episode {episode} there yet.",
+        "资料库只有 {last} 季，没有第 {season} 季，目前也没有第 {episode} 集。",
+    ),
+    "offset_spread": Words(
+        "Episodes {first} and {episode} lie in different seasons of the catalogue; one offset cannot "
+        "serve both.",
+        "第 {first} 集和第 {episode} 集在资料库中属于不同的季，一个偏移量无法同时适用。",
+    ),
+    "offset_if_counted_on": Words(
+        "No episode has been seen yet. If the group counts on from the first season, season {season} "
+        "begins after {count} episodes; if it begins at 1 again, nothing is to be changed.",
+        "还没有见到任何一集。如果字幕组从第一季起连续编号，第 {season} 季之前有 {count} 集；"
+        "如果重新从 1 开始，则无需更改。",
+    ),
+    "offset_applied": Words(
+        "{title}: new episodes are numbered as suggested.", "{title}：新的剧集将按建议编号。"
+    ),
+    "no_suggestion": Words(
+        "{title}: there is no suggestion to apply.", "{title}：没有可应用的建议。"
+    ),
     "review_dismissed": Words("{title}: the numbering stays as it is.", "{title}：编号保持不变。"),
     "alias_is_group": Words(
         "{name} is the name of a group; it would match everything that the group makes.",

@@ -8,7 +8,7 @@ import datetime as dt
 import enum
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 #: A longer silence between two episodes of one season starts a new part of it.
 GAP = dt.timedelta(days=180)
@@ -106,18 +106,23 @@ def suggest(
     return _weighed(found, catalogue)
 
 
+def counted_on(catalogue: Catalogue, *, season: int) -> Suggestion | None:
+    """What a season would need if its releases counted on from the first one: a hint for where none is seen yet."""
+    before = [one for one in catalogue.regular if one.number < season]
+    own = next((one for one in catalogue.regular if one.number == season), None)
+    count = sum(len(one.numbers) for one in before)
+    # A catalogue that counts on itself needs nothing.
+    if not count or own is None or own.numbers[0] > 1:
+        return None
+    facts = {"season": season, "count": count}
+    return Suggestion(0, -count, "offset_if_counted_on", facts, Confidence.LOW)
+
+
 def _weighed(found: Suggestion | None, catalogue: Catalogue) -> Suggestion | None:
     """A show that still runs may be ahead of its catalogue."""
     if found is None or catalogue.status != RETURNING:
         return found
-    return Suggestion(
-        found.season_offset,
-        found.episode_offset,
-        found.code,
-        found.facts,
-        Confidence.MEDIUM,
-        found.is_complete,
-    )
+    return replace(found, confidence=Confidence.MEDIUM)
 
 
 def _beyond_last(last: Season, season: int, numbers: Sequence[int]) -> Suggestion:
@@ -128,7 +133,24 @@ def _beyond_last(last: Season, season: int, numbers: Sequence[int]) -> Suggestio
         offset = starts[season - 1] - starts[0]
     facts = {"season": season, "last": last.number, "start": starts[0] + offset}
     code = "offset_part_of_last" if offset else "offset_fewer_seasons"
-    return Suggestion(last.number - season, offset, code, facts)
+    found = Suggestion(last.number - season, offset, code, facts)
+    lacking = _lacking(last, numbers, offset)
+    if lacking is None:
+        return found
+    facts = {"season": season, "last": last.number, "episode": lacking}
+    return replace(
+        found,
+        code="offset_not_listed",
+        facts=facts,
+        confidence=Confidence.MEDIUM,
+        is_complete=False,
+    )
+
+
+def _lacking(season: Season, numbers: Sequence[int], offset: int) -> int | None:
+    """The first shifted number that the season does not have; None where it has them all."""
+    existing = set(season.numbers)
+    return next((number + offset for number in numbers if number + offset not in existing), None)
 
 
 def _part(whole: Season, part: int, numbers: Sequence[int]) -> Suggestion | None:
@@ -137,27 +159,36 @@ def _part(whole: Season, part: int, numbers: Sequence[int]) -> Suggestion | None
     if len(starts) < part or numbers[-1] >= starts[part - 1]:
         return None
     offset = starts[part - 1] - starts[0]
-    if any(number + offset not in whole.numbers for number in numbers):
+    if _lacking(whole, numbers, offset) is not None:
         return None
     return Suggestion(0, offset, "offset_part", {"part": part, "start": starts[part - 1]})
 
 
 def _inside(seasons: Sequence[Season], own: Season, numbers: Sequence[int]) -> Suggestion | None:
-    """The season is there: do its numbers fit as they are, from its own first, or counted from the first season?"""
+    """The season is there: do its numbers fit as they are, from its own first, or counted from the first season?
+
+    Where a group counts on into the next season under the same name, only the numbers that are too high matter.
+    """
     existing = set(own.numbers)
     if numbers[-1] in existing:
         return None
     first = own.numbers[0]
-    if first > 1 and all(number + first - 1 in existing for number in numbers):
+    if first > 1 and _lacking(own, numbers, first - 1) is None:
         return Suggestion(0, first - 1, "offset_numbered_on", {"first": first})
+    strange = [number for number in numbers if number not in existing]
     target = _by_counting(seasons, numbers[-1])
     if target is None:
-        facts = {"episode": numbers[-1], "last": own.numbers[-1]}
-        return Suggestion(0, 0, "offset_unknown", facts, Confidence.MEDIUM, is_complete=False)
+        return _flagged("offset_unknown", {"episode": numbers[-1], "last": own.numbers[-1]})
     season, number = target
     offset = number - numbers[-1]
+    if _lacking(season, strange, offset) is not None:
+        return _flagged("offset_spread", {"first": strange[0], "episode": numbers[-1]})
     facts = {"episode": numbers[-1], "season": season.number, "number": number}
     return Suggestion(season.number - own.number, offset, "offset_absolute", facts)
+
+
+def _flagged(code: str, facts: Mapping[str, int | str]) -> Suggestion:
+    return Suggestion(0, 0, code, facts, Confidence.MEDIUM, is_complete=False)
 
 
 def _by_counting(seasons: Sequence[Season], episode: int) -> tuple[Season, int] | None:

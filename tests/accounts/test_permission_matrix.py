@@ -84,6 +84,7 @@ MATRIX: dict[str, dict[str, For]] = {
     "bangumi/archive/{id}": {"patch": For.WRITERS, "post": For.WRITERS},
     "bangumi/unarchive/{id}": {"patch": For.WRITERS, "post": For.WRITERS},
     "bangumi/needs-review": {"get": For.READERS},
+    "bangumi/apply-offset/{id}": {"post": For.WRITERS},
     "bangumi/dismiss-review/{id}": {"post": For.WRITERS, "patch": For.WRITERS},
     "bangumi/{id}/weekday": {"patch": For.WRITERS, "post": For.WRITERS},
     "calendar.ics": {"get": For.CALENDARS},

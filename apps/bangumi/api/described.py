@@ -49,6 +49,7 @@ RULE: Shape = record(
         "suggested_season_offset": null(whole()),
         "suggested_episode_offset": null(whole()),
         "title_aliases": null(text()),
+        "needs_review_reason_en": null(text()),
         "bgm_id": null(whole(low=1)),
         "bgm_pinned": switch(),
         "tmdb_id": null(whole(low=1)),
@@ -220,9 +221,18 @@ RULES = {
     ),
     "needs_review": Operation("Rules whose numbering waits for a decision.", answer=listed(RULE)),
     "dismiss_review": Operation("Leave the numbering of a rule as it is."),
+    "apply_offset": Operation("Number a rule's episodes as suggested."),
     "suggest_offset": Operation(
         "What the numbers of a rule's releases need.",
-        answer=record({"suggested_offset": whole(), "reason": text()}),
+        answer=record(
+            {
+                "suggested_offset": whole(),
+                "suggested_season_offset": whole(),
+                "reason": text(),
+                "reason_en": text(),
+                "confidence": null(text()),
+            }
+        ),
     ),
     "detect_offset": Operation(
         "Compare a title's season and episode with the catalogue; nothing is stored.",

@@ -32,6 +32,7 @@ urlpatterns = [
         post="dismiss_review",
         patch="dismiss_review",
     ),
+    route("bangumi/apply-offset/{id}", RuleViewSet, post="apply_offset"),
     route("bangumi/missing", RuleViewSet, get="missing"),
     route("bangumi/{id}/episodes", RuleViewSet, get="episodes"),
     route("bangumi/{id}/weekday", RuleViewSet, patch="set_weekday", post="set_weekday"),

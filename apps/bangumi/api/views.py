@@ -169,6 +169,7 @@ class RuleViewSet(ViewSet):
                 "suggested_season_offset": found.season_offset if found else 0,
                 "reason": words.zh,
                 "reason_en": words.en,
+                "confidence": found.confidence.value if found else None,
             }
         )
 
@@ -177,6 +178,13 @@ class RuleViewSet(ViewSet):
         work.soon("posters")
         work.soon("offsets")
         return done("metadata_asked", count=Rule.objects.filter(disabled=False).count())
+
+    def apply_offset(self, _request: Request, pk: str) -> Response:
+        """Number the rule's episodes as suggested."""
+        config = store.load()
+        rule = rules.get(int(pk))
+        offsets.apply(rule, config=config, client=torrents.client(config))
+        return done("offset_applied", title=rule.official_title)
 
     def dismiss_review(self, _request: Request, pk: str) -> Response:
         """Leave the numbering as it is."""
