@@ -51,7 +51,8 @@ def test_a_disagreement_is_flagged_and_told_once(rule: Rule) -> None:
     assert event.facts["code"].startswith("offset_")
 
 
-def test_a_rule_that_waits_says_why_in_both_languages(rule: Rule, api: Client) -> None:
+@pytest.mark.usefixtures("rule")
+def test_a_rule_that_waits_says_why_in_both_languages(api: Client) -> None:
     tasks.offsets_scan("")
 
     (found,) = api.get("/api/v1/bangumi/needs-review").json()
