@@ -196,6 +196,16 @@ _BEHIND = re.compile(r"-[a-z0-9][a-z0-9@.'&-]*(?: [a-z0-9][a-z0-9@.'&-]*)?| *[a-
 _GROUP_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._@&' ")
 
 
+def choose_numbered_group(draft: Draft) -> None:
+    """`[224] Name - 14`: figures in front, where another number is the episode."""
+    pieces = draft.line.pieces
+    is_free = not draft.groups and bool(pieces) and draft.number_piece > 0
+    if not is_free or pieces[0].opener != "[" or pieces[0].role is not Role.NUMBER:
+        return
+    if draft.line.low[pieces[0].start : pieces[0].end].strip().isdecimal():
+        _take_group(draft, 0)
+
+
 def choose_episode(draft: Draft) -> None:
     """The surest form there is: S02E05, a marker word, a dash, a bracket, at last a bare number."""
     line, pieces = draft.line, draft.line.pieces

@@ -58,6 +58,7 @@ def find_names(draft: Draft) -> None:
             is_over
             and piece.role in (Role.TECHNICAL, Role.NUMBER, Role.KIND)
             and (index == number or piece.role is not Role.NUMBER)
+            and not _is_quiet_inside(draft, index)
         ):
             break
     for piece in pieces[number + 1 :] if number >= 0 and draft.chunks else ():
@@ -70,6 +71,18 @@ def find_names(draft: Draft) -> None:
         ):
             draft.chunks.append((piece.start, piece.tail))
             return
+
+
+def _is_quiet_inside(draft: Draft, index: int) -> bool:
+    """`Name (TV) 3rd Season - 07`: more than the number stands behind the bracket."""
+    piece, after = draft.line.pieces[index], _text_behind(draft, index)
+    low = draft.line.low
+    if piece.opener != "(" or after is None or low[piece.start : piece.end] not in _QUIET_PAREN:
+        return False
+    end = after.tail
+    if draft.episodes is not None and after.start <= draft.episodes.start < end:
+        end = draft.episodes.start
+    return has_letters(low[after.start : end])
 
 
 def _has_name(draft: Draft, piece: Piece) -> bool:

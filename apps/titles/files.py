@@ -38,8 +38,9 @@ _IN_FRONT = re.compile(
 #: what a file is called that is called by nothing
 _NO_NAMES = frozenset({"video", "movie", "main", "ep", "episode", "file", "output", "media"})
 #: stands for a name, so that the words around a number alone are read as ever
-_NO_NAME = "Name [1080p]"
+_NO_NAME = "Name [60fps]"
 _NUMBER_THEN_EPISODE = re.compile(r"[0-9]{1,2} - [0-9]")
+_BRACKET = re.compile(r"[\[(【（]")
 _SEPARATORS = re.compile(r"[/\\]")
 
 
@@ -145,21 +146,25 @@ def _read_name(name: str, path: str, offset: int, *, is_in_season: bool = False)
     numbered = _NUMBERED.fullmatch(flat)
     if numbered is None and (is_in_season or flat[:1] == "0"):
         numbered = _ZERO_NUMBERED.fullmatch(flat)
-    if numbered is None or numbering.is_year(whole(numbered["n"])):
+    told = numbering.sxxeyy(lowered(flat), 0, len(flat))  # `24 - S01E04`
+    if numbered is None or told or numbering.is_year(whole(numbered["n"])):
         reading = _moved(read_line(name), path, offset)
         is_number = stem.isdecimal() and len(stem) > _LONGEST_NUMBER
-        if is_number or (_IN_FRONT.match(lowered(flat)) and reading.episode is not None):
+        is_in_front = _IN_FRONT.match(lowered(flat)) is not None and reading.episode is not None
+        if is_number or (is_in_front and not (told and told.start)):
             reading = _without_names(reading)
         return reading
-    inner = read_line(_NO_NAME + ending)
+    brackets = _BRACKET.search(stem, numbered.start("title"))
+    at = brackets.start() if brackets else len(stem)
+    inner = read_line(_NO_NAME + stem[at:] + ending)
     start, end = numbered.span("n")
     spans = [
         Span(name, offset + start, offset + end)
         for name, (start, end) in (("episode", (start, end)), ("version", numbered.span("version")))
         if end > start
     ]
-    # what the ending says stands behind the stem here
-    by = offset + len(stem) - len(_NO_NAME)
+    # what the tags and the ending say stands behind the number and the episode's name here
+    by = offset + at - len(_NO_NAME)
     spans += [
         replace(span, start=span.start + by, end=span.end + by)
         for span in inner.spans
@@ -175,7 +180,6 @@ def _read_name(name: str, path: str, offset: int, *, is_in_season: bool = False)
         title_raw=None,
         title_part="",
         further_names=(),
-        resolution=None,
         episode=whole(numbered["n"]),
         version=int(numbered["v"]) if numbered["v"] else 1,
         spans=in_text_order(spans),

@@ -47,6 +47,7 @@ def read(text: str) -> Reading:
     roles.tell(line, draft.told)
     choice.choose_group(draft)
     choice.choose_episode(draft)
+    choice.choose_numbered_group(draft)
     chunks.find_names(draft)
     strip.tell(draft)
     return _finish(draft)

@@ -14,7 +14,7 @@ _QUARTER = re.compile(
     r"(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番)|[0-9]{4}年[0-9]{1,2}月番|新番連載|(?:僅限|仅限)[^()\[\] ]{0,12}地[區区]"
 )
 _EDITION_END = re.compile(
-    r" ?(?:(?:bd|tv|web|dvd)版|(?<= )(?:bd|最新|更新|[国國日中粤粵英][语語]?配音?版?|[国國粤粵日][语語]版)) *$"
+    r" ?(?:(?:bd|tv|web|dvd)版|(?<= )(?:bd|eps?|最新|更新|[国國日中粤粵英][语語]?配音?版?|[国國粤粵日][语語]版)) *$"
 )
 _RUN = re.compile(r"[^\x00]+")
 _VOLUME = re.compile(
@@ -62,7 +62,8 @@ def tell(draft: Draft) -> None:
                     (mark.start, mark.end),
                 )
     for mark in draft.told.seasons:
-        _take_season(draft, mark)
+        if mark.part is None or not _is_of_episode(draft, mark):
+            _take_season(draft, mark)
     if draft.season is None and draft.number_piece >= 0:
         # a second text behind the technical words repeats the name, and may say the season
         for piece in line.pieces[draft.number_piece :]:
@@ -73,6 +74,14 @@ def tell(draft: Draft) -> None:
     _part_mixed(draft, found)
     _trailing_numbers(draft, found)
     draft.names = found
+
+
+def _is_of_episode(draft: Draft, mark: SeasonMark) -> bool:
+    """`3x089 - Awakening (Part 4)`: the part of an episode's name."""
+    if draft.episodes is None or mark.start < draft.episodes.end:
+        return False
+    between = draft.line.low[draft.episodes.end : mark.start]
+    return "[" not in between and names.has_letters(between)
 
 
 def _take_season(draft: Draft, mark: SeasonMark) -> None:

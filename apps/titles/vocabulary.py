@@ -150,7 +150,7 @@ _WEAK_NOISE = _set(
     "pc psv psp ps3 ps4 iphone ipad ios x264vfr v0 v1 can yuv420p yuv420 yuv444p crf16 vf vff vost "
     "french german japanese italian spanish russian korean ltd box online web hdtvjp mbs tbs nhk "
     "cx tx at-x atx abc bs11 bs bs4 tokyomx mx ytv ntv ex kbs wowow animax crf18 lpf "
-    "lang xx 4audio 2audio 3audio rarbg rartv ettv eztv limited retail extended theatrical "
+    "lang xx 4audio 2audio 3audio rarbg rartv ettv eztv tgx utr limited retail extended theatrical "
     "directors cut dc unrated criterion imax readnfo dubs batch font fonts patch"
 )
 

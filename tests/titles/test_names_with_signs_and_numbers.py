@@ -276,3 +276,42 @@ def test_the_words_around_a_name(title: str, zh: str | None, en: str | None, kin
     reading = read(title)
 
     assert (reading.title_zh, reading.title_en, reading.kind) == (zh, en, kind)
+
+
+@pytest.mark.parametrize(
+    ("title", "en", "season", "episode", "group"),
+    [
+        # season and episode written win over a number in front, and S2-07 is no range of seasons
+        ("24 Light - S01E04 - The Name.mkv", "24 Light", 1, 4, ()),
+        ("24 - S01E04 - x264 - group.mkv", "24", 1, 4, ("group",)),
+        ("Light House - 07 [S2-07] [Eng Sub] 480p", "Light House", 2, 7, ()),
+        ("[Group] Light House (S4-24) [1080p]", "Light House", 4, 24, ("Group",)),
+        # a note in brackets does not end the name
+        ("Light House (TV) 3rd Season - 23 [1080p]", "Light House", 3, 23, ()),
+        ("Light.House.Season.05.Ep(01).720p.WebRip.x265-GRP", "Light House", 5, 1, ("GRP",)),
+        # figures as a group, a number that is none
+        ("[224] Light House - 14 [BDRip.1080p.x265.FLAC].mkv", "Light House", None, 14, ("224",)),
+        ("(Hi10)_Light_House_-_02v2_(720p)_(Encoder)_(72006E34).mkv", "Light House", None, 2, ("Encoder",)),
+        ("Light House - 2of4 - The Name.mkv", "Light House", None, 2, ()),
+    ],
+)  # fmt: skip
+def test_what_wins_where_two_numbers_stand(
+    title: str, en: str, season: int | None, episode: int, group: tuple[str, ...]
+) -> None:
+    reading = read(title)
+
+    assert (reading.title_en, reading.season, reading.episode) == (en, season, episode)
+    assert reading.groups == group
+
+
+def test_a_part_in_the_name_of_an_episode_is_not_the_season_s() -> None:
+    reading = read("Light House 3x089 - Awakening of Light (Part 4).avi")
+
+    assert (reading.part, reading.season, reading.episode) == (None, 3, 89)
+
+
+def test_the_tags_behind_a_number_in_front_are_read() -> None:
+    reading = read("05 - The Old Ship [DVD 480p].mkv")
+
+    assert (reading.episode, reading.resolution, reading.source) == (5, "480p", "DVD")
+    assert reading.leftovers == ("The Old Ship",)

@@ -7,6 +7,7 @@ from apps.titles import vocabulary
 
 _SPLIT = re.compile(r" ?[&＆×+,，、/] ?| [xX] ")
 _SURE_SUFFIXES = tuple(s for s in vocabulary.GROUP_SUFFIXES if len(s) > 2 or s[0] in "压壓")  # noqa: PLR2004
+_NUMBER = re.compile(r"[0-9]{1,4}(?:v[0-9])?")
 _LATIN = re.compile(r"[a-z0-9]+")
 
 
@@ -53,7 +54,7 @@ def trailing(low: str, start: int, end: int) -> tuple[int, int] | None:
     for match in re.finditer(r" - ?|-", low[start:end]):
         tail = low[start + match.end() : end].strip(" ])")
         first = _LATIN.match(tail)
-        if not tail or " " in tail:
+        if not tail or " " in tail or _NUMBER.fullmatch(tail):
             continue
         if first and first.group() in vocabulary.WORDS and first.group() not in {"web", "tv"}:
             continue

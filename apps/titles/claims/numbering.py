@@ -26,7 +26,8 @@ class Episodes:
 
 
 _SXXEYY = re.compile(
-    r"s(?<![a-z0-9]s)(?P<s>[0-9]{1,4}) ?[.-]? ?(?:e|ep|ep\.|episode )(?P<e>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
+    r"s(?<![a-z0-9]s)(?P<s>[0-9]{1,4}) ?(?:[.-]? ?(?:e|ep|ep\.|episode )|-(?<=[\[(]s[0-9]-)(?=[0-9]{2}[\])]))"
+    r"(?P<e>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
     r"(?:v(?P<v>[0-9]))?(?P<more>(?: ?[-~&+]? ?(?:s[0-9]{1,2} ?)?e[0-9]{1,4}|[-~][0-9]{1,4}(?![0-9a-z])){0,6})"
 )
 _X = re.compile(
@@ -131,7 +132,7 @@ _WORD_MARK = re.compile(
     rf"(?: ?v(?P<v>[0-9]))?{_MORE}{_TAIL}(?![0-9a-z])"
     rf"|(?<![a-z0-9])\#(?P<h>[0-9]{{1,4}}(?:\.[0-9])?)(?:v(?P<v5>[0-9]))?(?:[-~](?P<hb>[0-9]{{1,4}}))?(?![0-9a-z])"
     r"|(?<![a-z0-9])(?P<t>[0-9]{1,4})\.? ?b[oö]l[uü]m"
-    r"|(?<![0-9a-z])(?P<k>[0-9]{1,4})(?:화|회)"
+    r"|(?<![0-9a-z])(?P<k>[0-9]{1,4})(?:화|회|(?<=[0-9]) ?of ?[0-9]{1,3}(?![0-9a-z]))"
 )
 _DASH = re.compile(
     rf"-(?<=[ \])!?~」』》♪☆♥\u3040-\u9fff]-)-? ?(?P<mark>(?:sp|ova|oad|ex)[ .]?)?"
@@ -172,7 +173,7 @@ _BATCH_NEXT = re.compile(r" ?(?:修正|精校)?(?:合集|全集|batch|complete)"
 
 _COUNT_HINT = re.compile(COUNT)
 _WORD_HINT = re.compile(
-    r"e(?:p|[ .]{0,2}#?[0-9])|[#回화회]|folge|cap[ií]t|odcinek|avsnitt|эпизод|серия|tập|b[oö]l[uü]m"
+    r"e(?:p|[ .]{0,2}#?[0-9])|[0-9] ?of ?[0-9]|[#回화회]|folge|cap[ií]t|odcinek|avsnitt|эпизод|серия|tập|b[oö]l[uü]m"
 )
 _NOTHING_MORE = re.compile(r"[ \-~(\[]*(?:\.(?:dvd|bd|web|tv|hd) ?)?$")
 _BOTH = re.compile(
@@ -280,7 +281,7 @@ def plain(low: str, start: int, end: int, *, is_loose: bool) -> Episodes | None:
         number = whole(written)
         last = _last(found)
         if last is not None and last <= number:
-            last = None
+            continue  # 22-7
         if best is not None and best.episode_end is not None:
             break
         at_end = _NOTHING_MORE.match(low, found.end(), end) is not None

@@ -100,7 +100,7 @@ _SEASON = re.compile(
     r"(?P<word>[0-9]{1,2})(?: ?[-~+&] ?(?:season )?(?P<wordb>[0-9]{1,2}))?(?![0-9a-z])"
     r"|(?<![a-z])season[ .](?P<said>ii|iii|iv|v|vi|one|two|three|four|five|six)(?![a-z])"
     r"|(?<![a-z])(?P<ord>first|second|third|fourth|fifth|sixth|seventh|eighth) season(?![a-z])"
-    r"|(?<![a-z0-9])s(?P<s>[0-9]{1,2})(?:[-~]s?(?P<sb>[0-9]{1,2}))?"
+    r"|(?<![a-z0-9])s(?P<s>[0-9]{1,2})(?:[-~](?P<sign>s?)(?P<sb>[0-9]{1,2}))?"
     r"(?P<plus>(?: ?[+&] ?s?[0-9]{1,2}(?![0-9a-z]))?(?:\+s[0-9]{1,2}){0,8})"
     r"(?:\+(?:sps?|ovas?|oads?|movies?)(?:x[0-9])?){0,4}(?![0-9a-z])"
     r"|(?<![0-9第〇零一二三四五六七八九十])(?P<qi>[2-9]|[二三四五六七八九])期(?=[ /\]_)~]|$)"
@@ -173,8 +173,8 @@ def _season(found: re.Match[str]) -> SeasonMark | None:
         season = chinese_number(found["qi"])
     elif found["s"]:
         season = int(found["s"])
-        if found["sb"]:
-            last = int(found["sb"])
+        if found["sb"] and (found["sign"] or len(found["s"]) == len(found["sb"])):
+            last = int(found["sb"])  # not of `S2-07`, which is an episode
         elif found["plus"]:
             last = int(_LAST_NUMBER.findall(found["plus"])[-1])
     elif found["word"]:
