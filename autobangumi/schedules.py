@@ -87,6 +87,7 @@ TASKS: Mapping[str, Task] = {
         Task("offsets", bangumi.offsets_scan, Lane.HEAVY, _every(6 * 3600.0), _always),
         # What is due is asked for once a day; hourly, so that a source that was away is soon asked again.
         Task("episodes", bangumi.episodes, Lane.HEAVY, _every(3600.0), _always),
+        Task("archive", bangumi.archive, Lane.HEAVY, _when_asked, _always),
         Task("notify", deliver.deliver_due, Lane.LIGHT, _every(60.0), _always),
         Task("cleanup", housekeeping.tidy, Lane.LIGHT, _every(DAY_SECONDS), _always),
     )

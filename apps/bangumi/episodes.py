@@ -137,7 +137,7 @@ def _seen(rules: Sequence[Rule]) -> dict[int, dict[float, EpisodeState]]:
 
 def _note(seen: dict[float, EpisodeState], numbers: Iterable[float], state: EpisodeState) -> None:
     for number in numbers:
-        if number > 0:
+        if number >= 0:
             known = seen.get(number, EpisodeState.NOT_AIRED)
             seen[number] = max(known, state, key=_ORDER.index)
 

@@ -19,7 +19,7 @@ from apps.core.errors import DiskProblem, Problem
 from apps.core.http import Outside
 from apps.metadata import catalogue, counting, resolver
 from apps.metadata.catalogue import Airing
-from apps.metadata.listed import EpisodeList, ListedEpisode, fitting
+from apps.metadata.listed import EpisodeList, ListedEpisode, fitting, shifted, without_names
 from apps.metadata.protocol import Language, Settings
 from apps.naming.numbers import library_episode, library_season
 
@@ -45,6 +45,13 @@ def ask_again(rule: Rule) -> None:
     """Have a rule's list looked at soon: its work, season or offsets have changed."""
     Rule.objects.filter(pk=rule.pk).update(listed_at=None)
     work.soon("episodes")
+
+
+def ask_all_again() -> int:
+    """Have the list of every followed rule looked at soon; how many."""
+    count = Rule.objects.followed().update(listed_at=None)
+    work.soon("episodes")
+    return count
 
 
 def refresh_one(rule: Rule, config: Config, *, outside: Outside) -> bool:
@@ -82,9 +89,21 @@ def _lists(
         settings=settings,
         http=outside,
     )
-    # Offsets lead to TMDB's numbers: where a person has set some, those come first.
-    has_offsets = bool(rule.season_offset or rule.episode_offset)
-    return sorted(lists, key=lambda one: (one.source == "tmdb") != has_offsets)
+    return _by_offsets(lists, rule)
+
+
+def _by_offsets(lists: Sequence[EpisodeList], rule: Rule) -> Sequence[EpisodeList]:
+    """The lists in the library's numbers, the likeliest first.
+
+    Offsets lead to TMDB's numbers, so that its list comes first; bgm.tv's has the numbers of releases, and is moved
+    as those are. As it stands it only counts where the season stays the same: else it may be another season's.
+    """
+    if not (rule.season_offset or rule.episode_offset):
+        return lists
+    of_library = [one for one in lists if one.source == "tmdb"]
+    of_releases = [one for one in lists if one.source != "tmdb"]
+    moved = [found for one in of_releases if (found := shifted(one, rule.episode_offset))]
+    return [*of_library, *moved, *(of_releases if not rule.season_offset else ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +117,16 @@ class _Wanted:
 
 
 def _wanted(rule: Rule, found: EpisodeList) -> list[_Wanted]:
+    # Some catalogues count a prologue as the first episode; then no name is better than the neighbour's.
+    if 0 not in found.numbers and _has_prologue(rule):
+        found = without_names(found)
     season = library_season(rule.season, offset=rule.season_offset)
     hour = _hour(rule, found)
     return [_Wanted(season, one, _at(one, hour), found.source) for one in found.episodes]
+
+
+def _has_prologue(rule: Rule) -> bool:
+    return Release.objects.filter(rule=rule, state=ReleaseState.TAKEN, episode=0).exists()
 
 
 def _hour(rule: Rule, found: EpisodeList) -> dt.timedelta | None:

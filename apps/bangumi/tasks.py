@@ -2,7 +2,17 @@
 
 from django.conf import settings
 
-from apps.bangumi import arrivals, intake, ledger, offsets, pictures, pinning, settle, weekdays
+from apps.bangumi import (
+    archiving,
+    arrivals,
+    intake,
+    ledger,
+    offsets,
+    pictures,
+    pinning,
+    settle,
+    weekdays,
+)
 from apps.core import clock, locks, troubles, work
 from apps.core.config import store
 from apps.core.errors import Busy, DiskProblem
@@ -74,3 +84,10 @@ def episodes(_subject: str) -> None:
     config = store.load()
     with way_out(config) as outside:
         ledger.refresh(config, outside=outside)
+
+
+def archive(_subject: str) -> None:
+    """Archive what has ended and is here."""
+    config = store.load()
+    with way_out(config) as outside:
+        archiving.archive_ended(config, outside=outside)

@@ -343,8 +343,8 @@ MESSAGES: dict[str, Words] = {
     "episode_on_disk": Words("On disk.", "已入库。"),
     "calendar_refreshed": Words("{count} weekdays changed.", "已更新 {count} 个放送日。"),
     "metadata_asked": Words(
-        "Looking at posters and numbering of {count} rules.",
-        "正在检查 {count} 条规则的海报和编号。",
+        "Looking at posters, episodes and numbering of {count} rules; what has ended and is here is archived.",
+        "正在检查 {count} 条规则的海报、剧集和编号；已完结且最新一集已到位的会被归档。",
     ),
     "offset_none": Words("The numbers agree.", "编号一致。"),
     "offset_part_of_last": Words(

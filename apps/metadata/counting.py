@@ -58,9 +58,7 @@ def lists_of(
     if tmdb_id and settings.tmdb_api_key:
         try:
             whole = catalogue_of(tmdb_id, language=language, settings=settings, http=http)
-            found += (
-                [_as_list(one) for one in whole.seasons if one.number == season] if whole else []
-            )
+            found += _as_lists(whole, season, language) if whole else []
         except Problem as problem:
             failed = problem
     if failed is not None and not found:
@@ -68,6 +66,19 @@ def lists_of(
     return found
 
 
-def _as_list(season: Season) -> EpisodeList:
-    episodes = (ListedEpisode(one.number, air_date=one.air_date) for one in season.episodes)
+def _as_lists(whole: Catalogue, season: int, language: Language) -> list[EpisodeList]:
+    return [_as_list(one, language) for one in whole.seasons if one.number == season]
+
+
+def _as_list(season: Season, language: Language) -> EpisodeList:
+    is_chinese = language is Language.ZH
+    episodes = (
+        ListedEpisode(
+            one.number,
+            title="" if is_chinese else one.title,
+            title_zh=one.title if is_chinese else "",
+            air_date=one.air_date,
+        )
+        for one in season.episodes
+    )
     return EpisodeList("tmdb", tuple(episodes))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,38 @@ def counted_on(listed: EpisodeList) -> EpisodeList | None:
     if all(one.number == other.number for one, other in zip(turned, listed.episodes, strict=True)):
         return None
     return EpisodeList(listed.source, turned)
+
+
+def printed_from_nought(listed: EpisodeList, prologue: ListedEpisode) -> EpisodeList:
+    """A list with the episode that is printed as 0: where that was counted as 1, what is printed counts.
+
+    Else every name would stand at its neighbour.
+    """
+    rest = [
+        replace(one, number=one.absolute, absolute=None)
+        if one.absolute is not None and one.absolute < one.number
+        else one
+        for one in listed.episodes
+        # Without a printed number of its own, the one that is as the prologue is it.
+        if (one.absolute, one.title, one.air_date) != (None, prologue.title, prologue.air_date)
+    ]
+    return EpisodeList(listed.source, (prologue, *sorted(rest, key=lambda one: one.number)))
+
+
+def shifted(listed: EpisodeList, offset: int) -> EpisodeList | None:
+    """The list with its numbers moved as an offset moves those of releases; None where nothing is left above 0."""
+    moved = tuple(
+        replace(one, number=one.number + offset)
+        for one in listed.episodes
+        if one.number > 0 and one.number + offset > 0
+    )
+    return EpisodeList(listed.source, moved) if moved else None
+
+
+def without_names(listed: EpisodeList) -> EpisodeList:
+    """The same with no names: for where they may be those of the neighbours."""
+    bare = tuple(replace(one, title="", title_zh="") for one in listed.episodes)
+    return EpisodeList(listed.source, bare)
 
 
 def fitting(lists: Sequence[EpisodeList], seen: Collection[float]) -> EpisodeList | None:

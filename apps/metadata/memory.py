@@ -21,7 +21,7 @@ LIST_FOR = dt.timedelta(hours=20)
 LATELY = dt.timedelta(days=30)
 CALENDAR_FOR = dt.timedelta(hours=1)
 #: Grows when the shape of what is kept changes, so that old answers are asked for again.
-_SHAPE = 3
+_SHAPE = 4
 
 
 def recall(source: str, key: str) -> SourceAnswer | None:
@@ -91,7 +91,7 @@ def remembered_catalogue(key: str) -> Catalogue | None:
         stored["title"],
         stored["status"],
         tuple(
-            Season(number, tuple(EpisodeDate(n, _day(day)) for n, day in episodes))
+            Season(number, tuple(EpisodeDate(n, _day(day), title) for n, day, title in episodes))
             for number, episodes in stored["seasons"]
         ),
     )
@@ -100,7 +100,7 @@ def remembered_catalogue(key: str) -> Catalogue | None:
 def remember_catalogue(key: str, catalogue: Catalogue) -> None:
     """Keep a show's episodes for a day."""
     seasons = [
-        [season.number, [[one.number, _text(one.air_date)] for one in season.episodes]]
+        [season.number, [[one.number, _text(one.air_date), one.title] for one in season.episodes]]
         for season in catalogue.seasons
     ]
     stored = {"title": catalogue.title, "status": catalogue.status, "seasons": seasons}

@@ -17,10 +17,11 @@ RETURNING = "Returning Series"
 
 @dataclass(frozen=True, slots=True)
 class EpisodeDate:
-    """One episode of a season: its number there, and the day it was broadcast, if known."""
+    """One episode of a season: its number there, the day it was broadcast and its name, if known."""
 
     number: int
     air_date: dt.date | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

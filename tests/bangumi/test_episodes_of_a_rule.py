@@ -54,10 +54,9 @@ def api() -> Client:
 def rule_of(**more: Any) -> Rule:
     return Rule.objects.create(
         official_title="雾港守灯人",
-        title_raw="Kiri no Minato no Toudaimori",
         created_at=TODAY,
         settled_at=TODAY,
-        **more,
+        **({"title_raw": "Kiri no Minato no Toudaimori"} | more),
     )
 
 
@@ -256,6 +255,32 @@ def test_another_season_asks_anew(at_home: Config, outside: Outside) -> None:
     ledger.refresh(at_home, outside=outside)
 
     assert {row.season for row in Episode.objects.filter(rule=rule)} == {2}
+
+
+def test_a_list_of_releases_is_moved_with_the_offsets_of_a_rule(
+    at_home: Config, outside: Outside
+) -> None:
+    rule = rule_of(
+        bgm_id=LIGHTHOUSE.bgm_id, title_raw="second", season=2, season_offset=-1, episode_offset=28
+    )
+
+    ledger.refresh(at_home, outside=outside)
+
+    numbers = [row.number for row in Episode.objects.filter(rule=rule, season=1)]
+    assert numbers == [28 + number for number in range(1, LIGHTHOUSE.episodes + 1)]
+
+
+def test_names_are_left_out_where_a_prologue_may_have_moved_them(
+    at_home: Config, outside: Outside
+) -> None:
+    rule = rule_of(bgm_id=LIGHTHOUSE.bgm_id)
+    taken(rule, 0)
+    taken(rule, 1)
+
+    ledger.refresh(at_home, outside=outside)
+
+    assert {row.title + row.title_zh for row in Episode.objects.filter(rule=rule)} == {""}
+    assert states(rule)[0] == "on_disk"
 
 
 def test_over_the_wire(api: Client) -> None:

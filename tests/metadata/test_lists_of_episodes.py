@@ -9,7 +9,7 @@ import pytest
 from apps.core.errors import Problem
 from apps.core.http import Outside
 from apps.metadata import counting
-from apps.metadata.listed import EpisodeList, ListedEpisode, counted_on, fitting
+from apps.metadata.listed import EpisodeList, ListedEpisode, counted_on, fitting, shifted
 from apps.metadata.protocol import Language, Settings
 from apps.metadata.sources.bgmtv import BgmTv
 from tests.metadata.scripted import Scripted
@@ -69,6 +69,21 @@ def test_a_total_that_promises_more_than_comes_ends(http: Outside) -> None:
     assert found.numbers == {1}
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (line(1, 0, name="序"), line(2, 1, name="一"), line(3, 2, name="二")),
+        (line(0, 0, name="序"), line(1, 1, name="一"), line(2, 2, name="二")),
+    ],
+    ids=["counted as 1", "counted as 0"],
+)
+def test_a_prologue_leaves_each_name_at_its_printed_number(http: Outside, lines: Any) -> None:
+    found = list_from(http, page(*lines))
+
+    assert found is not None
+    assert {one.number: one.title for one in found.episodes} == {0: "序", 1: "一", 2: "二"}
+
+
 def of(source: str, *pairs: tuple[float, float | None]) -> EpisodeList:
     return EpisodeList(source, tuple(ListedEpisode(number, other) for number, other in pairs))
 
@@ -90,6 +105,12 @@ INSIDE, ON = of("b", (1, 13), (2, 14)), of("b", (13, 1), (14, 2))
 def test_the_list_that_has_what_was_seen(seen: tuple[int, ...], best: EpisodeList | None) -> None:
     assert fitting([INSIDE, ON], seen) == best
     assert fitting([], seen) is None
+
+
+def test_a_list_of_releases_moves_with_their_offset() -> None:
+    assert shifted(INSIDE, 28) == of("b", (29, 13), (30, 14))
+    assert shifted(ON, -13) == of("b", (1, 2))
+    assert shifted(INSIDE, -12) is None
 
 
 def asked(settings: Settings, http: Outside) -> list[EpisodeList]:

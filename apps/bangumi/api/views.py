@@ -8,7 +8,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from apps.bangumi import episode_record, explain, filters, offsets, pictures, rules, weekdays
+from apps.bangumi import (
+    episode_record,
+    explain,
+    filters,
+    ledger,
+    offsets,
+    pictures,
+    rules,
+    weekdays,
+)
 from apps.bangumi.api import described
 from apps.bangumi.api.numbers import offset_number, offset_text
 from apps.bangumi.listing import Listing
@@ -175,9 +184,9 @@ class RuleViewSet(ViewSet):
 
     def refresh_metadata(self, _request: Request) -> Response:
         """Fill missing posters and archive what has ended, in the background."""
-        work.soon("posters")
-        work.soon("offsets")
-        return done("metadata_asked", count=Rule.objects.filter(disabled=False).count())
+        for name in ("posters", "offsets", "archive"):
+            work.soon(name)
+        return done("metadata_asked", count=ledger.ask_all_again())
 
     def apply_offset(self, _request: Request, pk: str) -> Response:
         """Number the rule's episodes as suggested."""

@@ -3,6 +3,7 @@
 https://bangumi.github.io/api/. It asks for an agent that says who is asking, and refuses those of libraries.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -14,7 +15,7 @@ from apps.core.http import Outside
 from apps.metadata import loose
 from apps.metadata.errand import Errand
 from apps.metadata.likeness import Contest, Work, only_near
-from apps.metadata.listed import EpisodeList, ListedEpisode
+from apps.metadata.listed import EpisodeList, ListedEpisode, printed_from_nought
 from apps.metadata.protocol import (
     CalendarLine,
     Contender,
@@ -96,18 +97,21 @@ class BgmTv:
         """The episodes of a subject by their number in it; None where it is not known. Raises as `ask` does."""
         errand = Errand(self._http, seconds=self._seconds, agent=self._agent)
         found: dict[float, ListedEpisode] = {}
+        prologue: ListedEpisode | None = None
         for offset in range(0, _MOST_EPISODES, _EPISODES_A_PAGE):
             path = _EPISODES.format(subject=bgm_id, offset=offset)
             page = loose.record(errand.get(f"{self._base}/{path}"))
             lines = list(loose.records(page.get("data")))
             before = len(found)
             found |= {one.number: one for line in lines if (one := _episode(line))}
+            prologue = prologue or next(filter(None, map(_prologue, lines)), None)
             # A page that brings nothing new is the last one, whatever the total promises.
             if len(found) == before or offset + len(lines) >= loose.count(page.get("total")):
                 break
         if not found:
             return None
-        return EpisodeList(self.name, tuple(found[number] for number in sorted(found)))
+        listed = EpisodeList(self.name, tuple(found[number] for number in sorted(found)))
+        return listed if prologue is None else printed_from_nought(listed, prologue)
 
     def _search(
         self, errand: Errand, question: Question
@@ -156,11 +160,23 @@ def _episode(line: Mapping[str, Any]) -> ListedEpisode | None:
         return None
     return ListedEpisode(
         number,
-        absolute=printed or None,
-        title=loose.text(line.get("name")),
-        title_zh=loose.text(line.get("name_cn")),
-        air_date=loose.day(line.get("airdate")),
+        printed or None,
+        *_named(line),
     )
+
+
+def _named(line: Mapping[str, Any]) -> tuple[str, str, dt.date | None]:
+    """Its name, the same in Chinese, and its day."""
+    name, name_cn = loose.text(line.get("name")), loose.text(line.get("name_cn"))
+    return name, name_cn, loose.day(line.get("airdate"))
+
+
+def _prologue(line: Mapping[str, Any]) -> ListedEpisode | None:
+    """The episode that is printed as 0, wherever the subject counts it."""
+    sort = line.get("sort")
+    if isinstance(sort, bool) or sort != 0:
+        return None
+    return ListedEpisode(0, None, *_named(line))
 
 
 def _work(subject: Mapping[str, Any], question: Question) -> Work:

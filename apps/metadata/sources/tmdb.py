@@ -44,6 +44,7 @@ _LOOKED_AT = 10
 _SEASONS_A_CALL = 20
 _MOST_SEASONS = 60
 _V3_KEY = re.compile(r"[0-9a-f]{32}\Z", re.IGNORECASE)
+_UNNAMED = re.compile(r"(?:Episode|エピソード)\s*[0-9]+|第\s*[0-9]+\s*[集話话]", re.IGNORECASE)
 _SYMBOLS = re.compile(r"[^\w\s]+|_+")
 _TAIL_NUMBER = re.compile(r"(?<=\w)\s*([0-9]{1,2}|[IVX]{1,4}|[\u2160-\u216b])(\s.*)?\Z")
 _KANA = re.compile("[぀-ヿ]")
@@ -316,12 +317,18 @@ def _seasons(details: Mapping[str, Any]) -> Iterator[SeasonFacts]:
 
 def _season(number: int, line: Mapping[str, Any]) -> Season:
     """A season's episodes, ascending, each number once."""
-    days = {
-        episode: loose.day(one.get("air_date"))
+    found = {
+        episode: EpisodeDate(episode, loose.day(one.get("air_date")), _episode_name(one))
         for one in loose.records(line.get("episodes"))
         if (episode := loose.number(one.get("episode_number")))
     }
-    return Season(number, tuple(EpisodeDate(n, days[n]) for n in sorted(days)))
+    return Season(number, tuple(found[episode] for episode in sorted(found)))
+
+
+def _episode_name(line: Mapping[str, Any]) -> str:
+    """Its name; "" for "Episode 3", "第 3 集", which stand where nobody has written one."""
+    name = loose.text(line.get("name"))
+    return "" if _UNNAMED.fullmatch(name) else name
 
 
 def _season_poster(details: Mapping[str, Any], season: int | None) -> str:
