@@ -8,7 +8,7 @@ import datetime as dt
 import enum
 import logging
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from apps.downloader import claims
 from apps.downloader.protocol import DownloadClient, Torrent
 from apps.downloader.torrents import disk_problem
 from apps.library import shelf
+from apps.library.models import FileState
 from apps.library.placement import Role
 from apps.library.shelf import Result, Shelved
 from apps.naming.numbers import padded
@@ -75,25 +76,50 @@ def organise(
     Raises Unreachable and its kin only where the client cannot even be asked for its list.
     """
     torrents = client.torrents(category=CATEGORY)
-    arrivals: list[Arrival] = []
-    full: Problem | None = None
-    for finished in _finished(torrents):
+    found = list(_each(client, _finished(torrents), config, now=now, dry_run=dry_run))
+    if not dry_run:
+        _tell_of_disk(torrents, next((problem for _, problem in found if problem), None))
+    return [arrival for arrival, _ in found]
+
+
+def _each(
+    client: DownloadClient,
+    some: Iterable[_Finished],
+    config: Config,
+    *,
+    now: dt.datetime,
+    dry_run: bool = False,
+    again: Collection[FileState] = (),
+) -> Iterator[tuple[Arrival, Problem | None]]:
+    """One after the other, each with what its disk refused; one that is gone meanwhile is passed over."""
+    for finished in some:
         try:
-            arrival, problem = _organise(client, finished, config, now=now, dry_run=dry_run)
+            yield _organise(client, finished, config, now=now, dry_run=dry_run, again=again)
         except NoSuchTorrent:
             continue
         except Problem as found:
             log.warning("%s waits: %s", finished.torrent.name, found)
-            arrival, problem = Arrival(finished.torrent, finished.rule, (), Ending.FAILED), None
+            yield Arrival(finished.torrent, finished.rule, (), Ending.FAILED), None
         except Exception:
             # Broad by design: the loop over independent torrents goes on; the log has the traceback.
             log.exception("%s could not be organised.", finished.torrent.name)
-            arrival, problem = Arrival(finished.torrent, finished.rule, (), Ending.FAILED), None
-        arrivals.append(arrival)
-        full = full or problem
-    if not dry_run:
-        _tell_of_disk(torrents, full)
-    return arrivals
+            yield Arrival(finished.torrent, finished.rule, (), Ending.FAILED), None
+
+
+def organise_again(
+    client: DownloadClient,
+    torrents: Iterable[Torrent],
+    config: Config,
+    *,
+    now: dt.datetime,
+    again: Collection[FileState],
+) -> list[Arrival]:
+    """Give files that have their place already, or were kept from it, the names that they should have by now.
+
+    In this order. What gets another name only is not announced again.
+    """
+    found = _each(client, _with_rules(torrents), config, now=now, again=again)
+    return [arrival for arrival, _ in found]
 
 
 def rule_ids(tags: Collection[str]) -> list[int]:
@@ -102,12 +128,13 @@ def rule_ids(tags: Collection[str]) -> list[int]:
 
 
 def _finished(torrents: Iterable[Torrent]) -> list[_Finished]:
-    """Complete torrents with our tag that are not yet tagged as renamed, with rule and release."""
-    ours = [
-        torrent
-        for torrent in torrents
-        if torrent.is_complete and RENAMED not in torrent.tags and rule_ids(torrent.tags)
-    ]
+    """Those that are not yet tagged as renamed, with rule and release."""
+    return _with_rules(torrent for torrent in torrents if RENAMED not in torrent.tags)
+
+
+def _with_rules(torrents: Iterable[Torrent]) -> list[_Finished]:
+    """Complete torrents with our tag, in the same order."""
+    ours = [torrent for torrent in torrents if torrent.is_complete and rule_ids(torrent.tags)]
     hashes = {name for torrent in ours for name in (torrent.info_hash, *torrent.other_hashes)}
     releases = {
         release.download.info_hash: release
@@ -140,6 +167,7 @@ def _organise(
     *,
     now: dt.datetime,
     dry_run: bool,
+    again: Collection[FileState] = (),
 ) -> tuple[Arrival, Problem | None]:
     torrent, rule = finished.torrent, finished.rule
     placing = place(
@@ -152,12 +180,17 @@ def _organise(
     pairs = tuple((item.current_path, item.wanted_path) for item in placing.placements)
     if dry_run:
         return Arrival(torrent, rule, pairs, Ending.WAITS), None
-    shelved = shelf.put(client, torrent, placing.placements, owner=f"rule:{rule.pk}", now=now)
+    placed = shelf.placed(torrent.info_hash)
+    shelved = shelf.put(
+        client, torrent, placing.placements, owner=f"rule:{rule.pk}", now=now, again=again
+    )
     waiting = [item for item in shelved if item.result is Result.PUT_OFF]
     if waiting:
         problem = next((item.problem for item in waiting if item.problem), None)
         return Arrival(torrent, rule, pairs, Ending.WAITS), problem
-    _close(finished, placing, shelved, now=now)
+    # A crash between the name and its announcement leaves an episode placed; only another name is no news.
+    known = placed if FileState.PLACED in again else frozenset()
+    _close(finished, placing, shelved, known=known, now=now)
     _mark(client, torrent, is_collection=placing.is_collection)
     return Arrival(torrent, rule, pairs, _ending(shelved)), None
 
@@ -170,13 +203,20 @@ def _ending(shelved: Iterable[Shelved]) -> Ending:
 
 
 def _close(
-    finished: _Finished, placing: Placing, shelved: Iterable[Shelved], *, now: dt.datetime
+    finished: _Finished,
+    placing: Placing,
+    shelved: Iterable[Shelved],
+    *,
+    known: Collection[int],
+    now: dt.datetime,
 ) -> None:
     """Close the release and tell of it, in one transaction; each event is recorded once for ever."""
     videos = [
         item
         for item in shelved
-        if item.placement.role is Role.VIDEO and item.result in {Result.PLACED, Result.ALREADY}
+        if item.placement.role is Role.VIDEO
+        and item.result in {Result.PLACED, Result.ALREADY}
+        and item.placement.file_index not in known
     ]
     with transaction.atomic():
         if finished.release is not None:

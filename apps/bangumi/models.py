@@ -100,6 +100,8 @@ class Rule(models.Model):
     contenders = models.JSONField(default=list)
     #: The official title that the sources gave last: where the rule has another one, a person gave it.
     title_found = models.CharField(max_length=500, blank=True, default="")
+    #: Its numbering was changed: files that are there already are to get their new names.
+    is_renumbered = models.BooleanField(default=False, editable=False)
     #: The sources are to be asked again, since a person has set a number.
     is_doubted = models.BooleanField(default=False)
     created_at = models.DateTimeField()

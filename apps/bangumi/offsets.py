@@ -206,6 +206,11 @@ def evidence(suggestion: Suggestion) -> str:
     return f"{suggestion.code}:{suggestion.season_offset}:{suggestion.episode_offset}"
 
 
+def has_suggestion(rule: Rule) -> bool:
+    """Is there something for a person to apply?"""
+    return rule.suggested_season_offset is not None and rule.suggested_episode_offset is not None
+
+
 def apply(rule: Rule, *, config: Config, client: DownloadClient) -> Rule:
     """Number the rule's episodes as suggested, as a person has decided. Raises NoSuggestion and what a change does."""
     season, episode = rule.suggested_season_offset, rule.suggested_episode_offset

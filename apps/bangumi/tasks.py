@@ -10,6 +10,7 @@ from apps.bangumi import (
     offsets,
     pictures,
     pinning,
+    renumbering,
     settle,
     weekdays,
 )
@@ -53,7 +54,9 @@ def library(_subject: str) -> None:
     config = store.load()
     try:
         with locks.hold(arrivals.LOCK):
-            arrivals.organise(torrents.client(config), config, now=clock.now())
+            client, now = torrents.client(config), clock.now()
+            renumbering.catch_up(client, config, now=now)
+            arrivals.organise(client, config, now=now)
     except Busy:
         work.soon("library", after_seconds=2)
 

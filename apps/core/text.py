@@ -386,11 +386,19 @@ MESSAGES: dict[str, Words] = {
         "如果重新从 1 开始，则无需更改。",
     ),
     "offset_applied": Words(
-        "{title}: new episodes are numbered as suggested.", "{title}：新的剧集将按建议编号。"
+        "{title}: numbered as suggested; the files that are there get their new names now.",
+        "{title}：已按建议编号，正在重命名已有文件。",
     ),
     "no_suggestion": Words(
         "{title}: there is no suggestion to apply.", "{title}：没有可应用的建议。"
     ),
+    "offsets_applied": Words(
+        "{count} rules are numbered anew.", "已为 {count} 条规则应用新的编号。"
+    ),
+    "name_still_taken": Words(
+        "{path} keeps its name: {wanted} is still there.", "{path} 保留原名：{wanted} 仍然存在。"
+    ),
+    "conflict_over": Words("The file is called {path} now.", "文件已改名为 {path}。"),
     "review_dismissed": Words("{title}: the numbering stays as it is.", "{title}：编号保持不变。"),
     "alias_is_group": Words(
         "{name} is the name of a group; it would match everything that the group makes.",

@@ -6,7 +6,7 @@ Idempotent: a second call renames nothing. Nothing is ever overwritten, nothing 
 import datetime as dt
 import enum
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from apps.core.errors import (
@@ -61,9 +61,12 @@ def put(
     *,
     owner: str,
     now: dt.datetime,
-    retry_held: bool = False,
+    again: Collection[FileState] = (),
 ) -> list[Shelved]:
-    """Give each file its wanted name. Raises Unreachable and its kin; what was begun is taken up next time."""
+    """Give each file its wanted name. Raises Unreachable and its kin; what was begun is taken up next time.
+
+    `again`: what is recorded as such is looked at once more, but for what a person has renamed.
+    """
     known = {row.file_index: row for row in LibraryFile.objects.filter(info_hash=torrent.info_hash)}
     begun = journal.left_open(torrent.info_hash)
     done: list[Shelved] = []
@@ -73,7 +76,7 @@ def put(
         operation = begun.get(item.file_index)
         if operation is not None and key(item.current_path) == key(operation.new_path):
             done.append(_finish_begun(torrent, item, operation, owner=owner, now=now))
-        elif operation is None and row is not None and not (retry_held and _is_held(row)):
+        elif operation is None and row is not None and not _is_open(row, item, again):
             done.append(_as_recorded(item, row, now=now))
         elif operation is not None and operation.next_try_at and operation.next_try_at > now:
             refused = _refusal(operation)
@@ -109,6 +112,22 @@ def originals(info_hash: str) -> dict[int, str]:
     return begun | dict(rows.values_list("file_index", "original_path"))
 
 
+def placed(info_hash: str) -> frozenset[int]:
+    """Indexes of a torrent's files that stand in their place."""
+    rows = LibraryFile.objects.filter(info_hash=info_hash, state=FileState.PLACED)
+    return frozenset(rows.values_list("file_index", flat=True))
+
+
+def wanted_names(rows: Collection[LibraryFile]) -> dict[int, str]:
+    """The name that each held file was to get, by the file's id."""
+    held = Operation.objects.filter(
+        state=OperationState.HELD, info_hash__in={row.info_hash for row in rows}
+    )
+    last = {(one.info_hash, one.file_index): one.new_path for one in held.order_by("id")}
+    found = {row.pk: last.get((row.info_hash, row.file_index)) for row in rows}
+    return {pk: name for pk, name in found.items() if name is not None}
+
+
 def recorded(info_hashes: Sequence[str]) -> dict[tuple[str, int], LibraryFile]:
     """The ledger's rows of torrents, by hash and file index."""
     rows = LibraryFile.objects.filter(info_hash__in=info_hashes)
@@ -121,8 +140,8 @@ def _refusal(operation: Operation) -> DiskProblem:
     return kinds.get(operation.problem, DiskProblem)(**operation.facts)
 
 
-def _is_held(row: LibraryFile) -> bool:
-    return row.state == FileState.HELD
+def _is_open(row: LibraryFile, item: Placement, again: Collection[FileState]) -> bool:
+    return row.state in again and key(row.path) == key(item.current_path)
 
 
 def _finish_begun(

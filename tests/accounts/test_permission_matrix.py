@@ -131,6 +131,9 @@ MATRIX: dict[str, dict[str, For]] = {
     "downloader/torrents/pause": {"post": For.WRITERS},
     "downloader/torrents/resume": {"post": For.WRITERS},
     "downloader/torrents/delete": {"post": For.WRITERS},
+    "bangumi/apply-offset/many": {"post": For.WRITERS},
+    "downloader/rename-conflicts": {"get": For.READERS},
+    "downloader/rename-conflicts/{id}/retry": {"post": For.WRITERS},
     "downloader/torrents/tag": {"post": For.WRITERS},
     "downloader/torrents/tag/auto": {"post": For.WRITERS},
 }

@@ -221,7 +221,9 @@ RULES = {
     ),
     "needs_review": Operation("Rules whose numbering waits for a decision.", answer=listed(RULE)),
     "dismiss_review": Operation("Leave the numbering of a rule as it is."),
-    "apply_offset": Operation("Number a rule's episodes as suggested."),
+    "apply_offset": Operation(
+        "Number a rule's episodes as suggested and rename the files that are there; 400 where nothing is suggested."
+    ),
     "suggest_offset": Operation(
         "What the numbers of a rule's releases need.",
         answer=record(
@@ -367,5 +369,39 @@ TITLES = {
         ),
         example={"title": "[Group] Some Show - 03 [1080p]"},
         answer=one_of(_PREVIEW, listed(_PREVIEW)),
+    ),
+}
+
+OFFSETS = {
+    "apply_many": Operation(
+        "Number several rules as suggested; those without a suggestion are passed over.",
+        body=_MANY,
+        answer=record({**_LISTS, "applied": listed(whole()), "skipped": listed(whole())}),
+        example={"bangumi_ids": [1, 2, 3]},
+    ),
+}
+
+CONFLICTS = {
+    "all": Operation(
+        "Files that keep their own name, since another file has the one they were to get.",
+        answer=listed(
+            record(
+                {
+                    "id": whole(low=1),
+                    "bangumi_id": null(whole(low=1)),
+                    "official_title": null(text()),
+                    "hash": text(),
+                    "save_path": text(),
+                    "path": text(),
+                    "wanted_path": text(),
+                    "reason_en": text(),
+                    "reason_zh": text(),
+                    "created_at": text(),
+                }
+            )
+        ),
+    ),
+    "retry": Operation(
+        "Try to give the file its name once more; 409 while the other file is still there."
     ),
 }

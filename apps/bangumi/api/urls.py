@@ -1,6 +1,7 @@
 """Addresses of rules, in the order of the API reference."""
 
 from apps.bangumi.api.calendar import CalendarViewSet
+from apps.bangumi.api.renaming import ConflictViewSet, OffsetViewSet
 from apps.bangumi.api.tagging import TagViewSet
 from apps.bangumi.api.titles import TitleViewSet
 from apps.bangumi.api.views import RuleViewSet
@@ -38,6 +39,9 @@ urlpatterns = [
     route("bangumi/{id}/weekday", RuleViewSet, patch="set_weekday", post="set_weekday"),
     route("bangumi/{id}/poster", RuleViewSet, get="poster"),
     route("bangumi/{id}/explain", RuleViewSet, get="explain"),
+    route("bangumi/apply-offset/many", OffsetViewSet, post="apply_many"),
+    route("downloader/rename-conflicts", ConflictViewSet, get="all"),
+    route("downloader/rename-conflicts/{id}/retry", ConflictViewSet, post="retry"),
     route("downloader/torrents/tag", TagViewSet, post="one"),
     route("downloader/torrents/tag/auto", TagViewSet, post="untagged"),
     route("bangumi/torrents/orphans", RuleViewSet, get="unmatched"),

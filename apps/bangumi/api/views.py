@@ -15,6 +15,7 @@ from apps.bangumi import (
     ledger,
     offsets,
     pictures,
+    renumbering,
     rules,
     weekdays,
 )
@@ -192,7 +193,7 @@ class RuleViewSet(ViewSet):
         """Number the rule's episodes as suggested."""
         config = store.load()
         rule = rules.get(int(pk))
-        offsets.apply(rule, config=config, client=torrents.client(config))
+        renumbering.apply(rule, config=config, client=torrents.client(config))
         return done("offset_applied", title=rule.official_title)
 
     def dismiss_review(self, _request: Request, pk: str) -> Response:
