@@ -27,12 +27,12 @@ def addresses(*, shown: bool) -> list[URLPattern]:
         return []
     # Imported here: 23 MiB that an ordinary start does not need.
     from drf_spectacular.views import (
-        SpectacularAPIView,
+        SpectacularJSONAPIView,
         SpectacularSwaggerSplitView,
     )
 
     return [
-        re_path(r"^api/v1/schema/?\Z", SpectacularAPIView.as_view(), name="schema"),
+        re_path(r"^api/v1/schema/?\Z", SpectacularJSONAPIView.as_view(), name="schema"),
         re_path(r"^docs/?\Z", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     ]
 

@@ -37,7 +37,7 @@ urlpatterns = [
     re_path(r"^health/?$", program.alive, name="health"),
     *docs.addresses(shown=settings.SHOW_DOCS),
     table("api/v1/", "autobangumi.api"),
-    re_path(r"^api(/.*)?$", no_such_path),
+    re_path(r"^api(/[\s\S]*)?\Z", no_such_path),
     path("admin/login/", accounts.admin_login),
     path("admin/logout/", accounts.logout),
     path("admin/", admin.site.urls),

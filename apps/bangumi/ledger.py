@@ -158,8 +158,9 @@ def _at(one: ListedEpisode, hour: dt.timedelta | None) -> dt.datetime | None:
 
 def _write(rule: Rule, wanted: Sequence[_Wanted], *, now: dt.datetime) -> bool:
     with transaction.atomic():
-        # The rule's row is the lock: two at once would both insert.
-        Rule.objects.select_for_update().filter(pk=rule.pk).first()
+        # The rule's row is the lock: two at once would both insert. It may have been deleted while sites were asked.
+        if Rule.objects.select_for_update().filter(pk=rule.pk).first() is None:
+            return False
         known = {(row.season, row.number): row for row in Episode.objects.filter(rule=rule)}
         rows = list(_rows(rule, wanted, now=now))
         keys = {(row.season, row.number) for row in rows}

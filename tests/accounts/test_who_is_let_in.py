@@ -175,6 +175,7 @@ def test_unknown_path_is_a_json_404(client: Client) -> None:
         client.get("/api/v1/nothing"),
         strict.post("/api/v1/passkey/auth/nothing"),
         strict.delete("/api/nothing/"),
+        strict.patch("/api/v1/bangumi/no%0Anumber/weekday"),
     ):
         assert answer.status_code == 404
         assert answer.json()["msg_zh"]

@@ -301,3 +301,18 @@ def test_over_the_wire(api: Client) -> None:
         (rule.pk, [1])
     ]
     assert api.get("/api/v1/bangumi/999/episodes").status_code == 404
+
+
+def test_rule_that_is_deleted_while_its_list_is_fetched_gets_none(
+    outside: Outside, at_home: Config
+) -> None:
+    # given a rule that somebody deletes while the sites are asked
+    rule = rule_of(bgm_id=LIGHTHOUSE.bgm_id)
+    Rule.objects.filter(pk=rule.pk).delete()
+
+    # when what they answered arrives
+    changed = ledger.refresh_one(rule, at_home, outside=outside)
+
+    # then nothing is kept for a rule that is not there
+    assert not changed
+    assert not Episode.objects.exists()

@@ -1,7 +1,11 @@
 """What /auth, /passkey, /tokens and /users say of themselves in the schema."""
 
+from collections.abc import Mapping
+
 from apps.core.api.shapes import (
+    SWITCH_OR_TEXT,
     Operation,
+    Shape,
     anything,
     listed,
     null,
@@ -20,7 +24,10 @@ _SIGNED_IN = record(
         "authenticated": switch(),
     }
 )
-_CREDENTIALS = {"username": text(example="keeper"), "password": text(example="a long enough one")}
+_CREDENTIALS = {
+    "username": text(minLength=1, example="keeper"),
+    "password": text(minLength=1, example="a long enough one"),
+}
 
 SIGN_IN = {
     "sign_in": Operation(
@@ -69,7 +76,17 @@ _PASSKEY = record(
     }
 )
 _SIGNED = record({"id": text(), "rawId": text(), "response": record({"clientDataJSON": text()})})
-_WHICH = {"passkey_id": null(one_of(whole(low=1), text())), "credential_id": null(text())}
+_NUMBER = one_of(whole(low=1, high=2**63 - 1), text(minLength=1, pattern="^[A-Za-z_-]"))
+_KEY = text(minLength=1, pattern="^[A-Za-z0-9_-]+$")
+
+
+def _which(also: Mapping[str, Shape]) -> Shape:
+    """One passkey, by its number or by the id that the authenticator gave it."""
+    return one_of(
+        record({"passkey_id": _NUMBER, **also}, credential_id=null(text())),
+        record({"credential_id": _KEY, **also}, passkey_id=null(_NUMBER)),
+    )
+
 
 PASSKEY_SIGN_IN = {
     "ask": Operation(
@@ -96,12 +113,12 @@ PASSKEYS = {
     "all": Operation("One's own passkeys.", answer=listed(_PASSKEY)),
     "remove": Operation(
         "Refuse a passkey from now on; by its number or its credential id.",
-        body=record(**_WHICH),
+        body=_which({}),
         example={"passkey_id": 1},
     ),
     "rename": Operation(
         "Call a passkey something else.",
-        body=record({"name": text(longest=64, minLength=1)}, **_WHICH),
+        body=_which({"name": text(longest=64, minLength=1)}),
         example={"passkey_id": 1, "name": "phone"},
     ),
 }
@@ -122,9 +139,9 @@ TOKENS = {
     "issue": Operation(
         "Make a token; it is shown this once.",
         body=record(
-            {"name": text(minLength=1)},
+            {"name": text(pattern=r"\S", longest=64)},
             scope=text(enum=["read", "write", "admin", "calendar"]),
-            days=null(whole(low=1)),
+            days=null(whole(low=1, high=3650)),
         ),
         answer=record({"id": whole(), "token": text()}),
         status="201",
@@ -134,11 +151,18 @@ TOKENS = {
 }
 
 _WORDS = {"status": switch(), "msg_en": text(), "msg_zh": text()}
+#: DRF reads some more words, and numbers.
+_SWITCH = one_of(
+    SWITCH_OR_TEXT,
+    whole(low=0, high=1),
+    text(enum=["1", "0", "t", "f", "y", "n", "yes", "no", "on", "off"]),
+)
+_NULL_SWITCH = null(one_of(_SWITCH, text(enum=["", "null"])))
 USERS = {
     "all": Operation("The accounts of this server.", answer=listed(record(_PERSON))),
     "add": Operation(
         "Make an account; 409 where the name is taken.",
-        body=record(_CREDENTIALS, enabled=switch(), administrator=switch()),
+        body=record(_CREDENTIALS, enabled=_SWITCH, administrator=_SWITCH),
         answer=record({**_WORDS, **_PERSON}),
         status="201",
         example={"username": "second", "password": "a long enough one", "administrator": False},
@@ -148,8 +172,8 @@ USERS = {
         body=record(
             username=null(text()),
             password=null(text()),
-            enabled=null(switch()),
-            administrator=null(switch()),
+            enabled=_NULL_SWITCH,
+            administrator=_NULL_SWITCH,
         ),
         body_needed=False,
         answer=record({**_WORDS, **_PERSON}),

@@ -1,8 +1,10 @@
 """What /bangumi says of itself in the schema."""
 
 from apps.core.api.shapes import (
+    COUNT_OR_TEXT,
     ID_OR_TEXT,
     NUMBER_OR_TEXT,
+    SWITCH_OR_TEXT,
     Operation,
     Shape,
     anything,
@@ -16,7 +18,14 @@ from apps.core.api.shapes import (
     whole,
 )
 
-_JOINED = one_of(text(), listed(text()))
+_JOINED = null(one_of(text(longest=8000), listed(text())))
+_TEXT = null(text(longest=500))
+_FLAG = null(SWITCH_OR_TEXT)
+_WEEKDAY = null(one_of(whole(low=0, high=6), text(pattern="^[0-6]$")))
+#: Half episodes as numbers only.
+_EPISODE_NUMBER = null(one_of(number(low=0, high=9999), text(pattern="^(?:[0-9]{1,4})?$")))
+#: Of bgm.tv or TMDB; the bound holds for a text too, which no pattern can say.
+_CATALOGUE_ID = null(one_of(whole(low=1, high=2**31 - 1), text(pattern="^(?:[1-9][0-9]{0,9})?$")))
 
 #: As it is answered.
 RULE: Shape = record(
@@ -62,34 +71,34 @@ RULE: Shape = record(
 
 #: As it may be sent: any of its keys.
 GIVEN_RULE: Shape = record(
-    official_title=text(),
-    year=null(one_of(whole(low=0, high=9999), text())),
-    title_raw=text(),
-    season=NUMBER_OR_TEXT,
-    season_raw=null(text()),
-    group_name=null(text()),
-    dpi=null(text()),
-    source=null(text()),
-    subtitle=null(text()),
-    eps_collect=null(one_of(switch(), text())),
+    official_title=text(pattern=r"\S", longest=500),
+    year=null(one_of(COUNT_OR_TEXT, text(enum=[""]))),
+    title_raw=text(pattern=r"\S", longest=500),
+    season=COUNT_OR_TEXT,
+    season_raw=_TEXT,
+    group_name=_TEXT,
+    dpi=_TEXT,
+    source=_TEXT,
+    subtitle=_TEXT,
+    eps_collect=_FLAG,
     episode_offset=NUMBER_OR_TEXT,
     season_offset=NUMBER_OR_TEXT,
-    filter=null(_JOINED),
-    include=null(_JOINED),
-    include_all=null(one_of(switch(), text())),
-    wanted_from=null(one_of(number(), text())),
-    title_aliases=null(_JOINED),
-    rss_link=null(_JOINED),
-    poster_link=null(text()),
-    rule_name=null(text()),
-    archived=null(one_of(switch(), text())),
-    deleted=null(one_of(switch(), text())),
-    air_weekday=null(NUMBER_OR_TEXT),
-    weekday_locked=null(one_of(switch(), text())),
-    bgm_id=null(NUMBER_OR_TEXT),
-    bgm_pinned=null(one_of(switch(), text())),
-    tmdb_id=null(NUMBER_OR_TEXT),
-    tmdb_pinned=null(one_of(switch(), text())),
+    filter=_JOINED,
+    include=_JOINED,
+    include_all=_FLAG,
+    wanted_from=_EPISODE_NUMBER,
+    title_aliases=_JOINED,
+    rss_link=_JOINED,
+    poster_link=_TEXT,
+    rule_name=_TEXT,
+    archived=_FLAG,
+    deleted=_FLAG,
+    air_weekday=_WEEKDAY,
+    weekday_locked=_FLAG,
+    bgm_id=_CATALOGUE_ID,
+    bgm_pinned=_FLAG,
+    tmdb_id=_CATALOGUE_ID,
+    tmdb_pinned=_FLAG,
 )
 
 #: Which work a rule is held to be, and why that one.
@@ -122,7 +131,7 @@ _IDS = listed(ID_OR_TEXT, least=1)
 _MANY = one_of(
     record({"bangumi_ids": _IDS}), record({"bangumi_id": _IDS}), record({"ids": _IDS}), _IDS
 )
-_FILE = {"file": text(enum=["true", "false"])}
+_FILE = {"file": text(enum=["true", "false", "True", "False", "1", "0", ""])}
 _LISTS = {"status": switch(), "msg_en": text(), "msg_zh": text(), "missing": listed(whole())}
 
 _EPISODE: Shape = record(
@@ -216,7 +225,7 @@ RULES = {
     "refresh_metadata": Operation("Posters and numbering of all rules, in the background."),
     "set_weekday": Operation(
         "Put the weekday by hand (0 is Monday), which locks it; null gives it back to the calendar.",
-        body=record({"weekday": null(NUMBER_OR_TEXT)}),
+        body=record({"weekday": _WEEKDAY}),
         example={"weekday": 4},
     ),
     "needs_review": Operation("Rules whose numbering waits for a decision.", answer=listed(RULE)),
@@ -324,7 +333,7 @@ TAGS = {
 CALENDAR = {
     "file": Operation(
         "What is broadcast when, as iCalendar. A token for the calendar may stand in the address.",
-        query={"token": text(), "lang": text(enum=["en", "zh-hans"])},
+        query={"token": text(), "lang": text(example="zh-hans")},
         answer=text(),
         media="text/calendar",
     ),

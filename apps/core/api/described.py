@@ -1,46 +1,62 @@
-"""What /config says of itself in the schema."""
+"""What /config says of itself in the schema: each setting as apps/core/config/schema.py has it."""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Mapping
+from typing import Any
 
 from apps.core.api.shapes import (
-    NUMBER_OR_TEXT,
+    SWITCH_OR_TEXT,
     Operation,
-    anything,
+    Shape,
     listed,
     null,
+    one_of,
     record,
-    switch,
     text,
+    whole,
 )
+from apps.core.config.document import LONGEST_TEXT
+from apps.core.config.schema import SECTIONS
 
-_SECTIONS = {
-    "program": record(
-        rss_time=NUMBER_OR_TEXT, rename_time=NUMBER_OR_TEXT, webui_port=NUMBER_OR_TEXT
-    ),
-    "downloader": record(
-        type=text(), host=text(), username=text(), password=text(), path=text(), ssl=switch()
-    ),
-    "rss_parser": record(
-        enable=switch(), filter=listed(text()), language=text(enum=["zh", "en", "jp"])
-    ),
-    "bangumi_manager": record(
-        enable=switch(),
-        eps_complete=switch(),
-        rename_method=text(enum=["pn", "advance", "none", "normal"]),
-        group_tag=switch(),
-        remove_bad_torrent=switch(),
-    ),
-    "log": record(debug_enable=switch()),
-    "proxy": anything(),
-    "notification": anything(),
-    "experimental_openai": anything(),
-    "security": anything(),
-    "network": anything(),
-    "engine": anything(),
-}
+
+def _section(section: type) -> Shape:
+    hints = typing.get_type_hints(section)
+    return record(
+        **{
+            item.name: _setting(hints[item.name], item.metadata)
+            for item in dataclasses.fields(section)
+        }
+    )
+
+
+def _setting(hint: Any, facts: Mapping[str, Any]) -> Shape:
+    if facts.get("items"):
+        return listed(_section(facts["items"]))
+    if typing.get_origin(hint) in {typing.Union, types.UnionType}:
+        return null(text(longest=LONGEST_TEXT))
+    if typing.get_origin(hint) is tuple:
+        return listed(text(longest=LONGEST_TEXT))
+    if hint is bool:
+        return SWITCH_OR_TEXT
+    if hint is int:
+        # The bounds hold for numbers as text too, which no pattern can say.
+        return one_of(whole(low=facts["low"], high=facts["high"]), text(pattern="^[0-9]+$"))
+    if facts.get("options"):
+        return text(enum=[*facts["options"], *facts["also"]])
+    if facts.get("url"):
+        return text(longest=LONGEST_TEXT, pattern=r"^https?://[^\s/]+")
+    return text(longest=LONGEST_TEXT)
+
+
+_SECTIONS = {name: _section(section) for name, section in SECTIONS.items()}
+_SECTIONS["bangumi_manager"] = _SECTIONS["bangumi_manage"]
 
 CONFIG = {
     "read": Operation(
         "The whole configuration, secrets masked; `bangumi_manage` and `bangumi_manager` are the same section.",
-        answer=record({**_SECTIONS, "bangumi_manage": anything()}),
+        answer=record(_SECTIONS),
     ),
     "change": Operation(
         "Lay a part of a configuration over what is stored: objects are merged, lists replaced, masks keep the secret.",

@@ -32,17 +32,17 @@ def text(*, longest: int | None = None, example: str | None = None, **more: Any)
 
 def whole(*, low: int | None = None, high: int | None = None) -> Shape:
     """A whole number."""
-    shape: Shape = {"type": "integer"}
-    if low is not None:
-        shape["minimum"] = low
-    if high is not None:
-        shape["maximum"] = high
-    return shape
+    return {"type": "integer", **_bounds(low, high)}
 
 
-def number() -> Shape:
+def number(*, low: int | None = None, high: int | None = None) -> Shape:
     """Any number."""
-    return {"type": "number"}
+    return {"type": "number", **_bounds(low, high)}
+
+
+def _bounds(low: int | None, high: int | None) -> Shape:
+    found = {"minimum": low, "maximum": high}
+    return {name: bound for name, bound in found.items() if bound is not None}
 
 
 def switch() -> Shape:
@@ -84,9 +84,11 @@ def named(name: str) -> Shape:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-#: Whole numbers, and texts of digits, as clients send them.
-NUMBER_OR_TEXT = one_of(whole(), text(pattern=r"^-?[0-9]{1,9}$"))
-ID_OR_TEXT = one_of(whole(low=1), text(pattern=r"^[1-9][0-9]{0,9}$"))
+#: Whole numbers, and texts of digits, as clients send them; switches, and their words.
+NUMBER_OR_TEXT = one_of(whole(low=-9999, high=9999), text(pattern=r"^-?[0-9]{1,4}$"))
+COUNT_OR_TEXT = one_of(whole(low=0, high=9999), text(pattern=r"^[0-9]{1,4}$"))
+ID_OR_TEXT = one_of(whole(low=1, high=2**63 - 1), text(pattern=r"^[1-9][0-9]{0,17}$"))
+SWITCH_OR_TEXT = one_of(switch(), text(enum=["true", "false", "True", "False"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from apps.core.config.secrets import MASK, is_masked_key
 from apps.core.errors import FieldError, InvalidInput
 
 Plain = dict[str, Any]
-_LONGEST_TEXT = 4000
+LONGEST_TEXT = 4000
 #: Shown in clear by 3.2, although they let anyone send in the user's name; empty ones stay empty.
 _MASKED_TOO = frozenset({"device_key", "user_key", "webhook_url"})
 
@@ -191,8 +191,8 @@ def _text(raw: Any, metadata: Mapping[str, Any], where: str) -> str:
         raise InvalidInput.of(where, "field_not_text")
     if "\x00" in raw or any("\ud800" <= letter <= "\udfff" for letter in raw):
         raise InvalidInput.of(where, "field_bad_value")
-    if len(raw) > _LONGEST_TEXT:
-        raise InvalidInput.of(where, "field_too_long", most=_LONGEST_TEXT)
+    if len(raw) > LONGEST_TEXT:
+        raise InvalidInput.of(where, "field_too_long", most=LONGEST_TEXT)
     value = str(metadata.get("also", {}).get(raw, raw))
     options = metadata.get("options")
     if options and value not in options:

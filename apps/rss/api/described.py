@@ -13,7 +13,7 @@ from apps.core.api.shapes import (
     whole,
 )
 
-_URL = text(example="https://mikanani.me/RSS/MyBangumi?token=xxx")
+_URL = text(minLength=1, longest=2048, example="https://mikanani.me/RSS/MyBangumi?token=xxx")
 _FEED = record(
     {
         "id": whole(low=1),
