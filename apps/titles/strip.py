@@ -126,7 +126,9 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
     if (edition := _EDITION_END.search(low, max(start, end - 8), end)) and edition.start() > start:
         holes.append(edition.span())
         draft.say("noise", *edition.span())
-    end = asides.batch_holes(draft, start, end, holes)
+    stop = _before_holes(low, start, end, holes)
+    if (before := asides.batch_holes(draft, start, stop, holes)) < stop:
+        end = before  # `Name Complete Series S01-S03`
     if "v" in chunk and (version := asides.version(draft, start, end)):
         told.version = told.version or version
         holes.append((version[1], version[2]))
@@ -150,6 +152,15 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
     is_paired = not vocabulary.PAIRING_GROUPS.isdisjoint(map(str.lower, draft.groups))
     ranges = names.part(flat, start, original=line.text[start:end], is_paired=is_paired)
     return [name for at, to in ranges for name in _one_name(draft, at, to, holes)]
+
+
+def _before_holes(low: str, start: int, end: int, holes: list[tuple[int, int]]) -> int:
+    """Where the name ends, when seasons stand behind it."""
+    ends = {to: at for at, to in holes if at > start}
+    stop = start + len(low[start:end].rstrip(" -"))
+    while stop in ends:
+        stop = start + len(low[start : ends[stop]].rstrip(" -"))
+    return stop if stop < start + len(low[start:end].rstrip(" -")) else end
 
 
 def _one_name(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]) -> list[Name]:

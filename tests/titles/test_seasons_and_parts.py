@@ -127,3 +127,27 @@ def test_several_seasons_are_a_pack_without_an_episode(text: str, first: int, la
 
     assert (reading.season, reading.season_end) == (first, last)
     assert (reading.kind, reading.episode, reading.episode_end) == (Kind.BATCH, None, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("Season 1 to 6", 1, 6),
+        ("Seasons 1 and 2", 1, 2),
+        ("Season 1, 2, 3, 4, 5 & 6", 1, 6),
+        ("Seasons 1 + 2", 1, 2),
+        ("Complete Series S01-S10", 1, 10),
+        ("S01-S02-S03", 1, 3),
+    ],
+)
+def test_lists_of_seasons_are_packs(written: str, first: int, last: int) -> None:
+    reading = read(f"Moonlit Library {written} 1080p BluRay x265-GROUP")
+
+    assert (reading.title_en, reading.kind) == ("Moonlit Library", "batch")
+    assert (reading.season, reading.season_end) == (first, last)
+
+
+def test_all_of_so_many_episodes_is_a_batch() -> None:
+    reading = read("Moonlit Library [26 из 26] [1080p]")
+
+    assert (reading.episode, reading.episode_end, reading.kind) == (1, 26, "batch")

@@ -38,6 +38,7 @@ _KIND_REST = re.compile(
 )
 _EX_REST = re.compile(r" ?(?P<tag>ex)")
 _BEHIND_LINE = re.compile(r" ([0-9]{2,3})")
+_OUT_OF = re.compile(r" ?(?:of|из) ?([0-9]{1,4})")
 _SPECIALS_REST = re.compile(r" ?[+&] ?[^0-9 ].{0,40}", re.DOTALL)
 
 
@@ -86,6 +87,8 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
             absolute = whole(beside[1] or beside[2])
         elif is_titled and last is None and (until := _BEHIND_LINE.fullmatch(rest)):
             last = int(until[1])  # [01_12]
+        elif last is None and (out_of := _OUT_OF.fullmatch(rest)) and int(out_of[1]) == first > 1:
+            first, last, batch = 1, int(out_of[1]), True  # [26 из 26]
         elif _QUIET_REST.fullmatch(rest) or _SPECIALS_REST.fullmatch(rest):
             batch = bool(_BATCH_REST.search(rest))
         elif rest[0] == "(" and rest[-1] == ")":

@@ -95,9 +95,10 @@ class SeasonMark:
 
 _SEASON = re.compile(
     rf"第 ?(?P<cn>[{CHINESE}]{{1,4}})(?:[-~至到](?P<cnb>[{CHINESE}]{{1,3}}))? ?[季期](?!生|间|間|目)"
-    r"|(?<![a-z0-9])(?P<nth>[0-9]{1,2})(?:(?:st|nd|rd|th) season|\.? ?sezon)(?![a-z])"
+    r"|(?<![a-z0-9])(?P<nth>[0-9]{1,2})(?: ?(?:st|nd|rd|th) season|\.? ?sezon)(?![a-z])"
     r"|(?<![a-z])(?:season|saison|seasons|temporada|staffel)[ .]?"
-    r"(?P<word>[0-9]{1,2})(?: ?[-~+&] ?(?:season )?(?P<wordb>[0-9]{1,2}))?(?![0-9a-z])"
+    r"(?P<word>[0-9]{1,2})(?P<more>(?:(?: ?[-~+&] ?| ?, ?&? ?| to | and )(?:season )?[0-9]{1,2}(?![0-9a-z])){0,20})"
+    r"(?![0-9a-z])"
     r"|(?<![a-z])season[ .](?P<said>ii|iii|iv|v|vi|one|two|three|four|five|six)(?![a-z])"
     r"|(?<![a-z])(?P<ord>first|second|third|fourth|fifth|sixth|seventh|eighth) season(?![a-z])"
     r"|(?<![a-z0-9])s(?P<s>[0-9]{1,2})(?:[-~](?P<sign>s?)(?P<sb>[0-9]{1,2}))?"
@@ -178,7 +179,8 @@ def _season(found: re.Match[str]) -> SeasonMark | None:
         elif found["plus"]:
             last = int(_LAST_NUMBER.findall(found["plus"])[-1])
     elif found["word"]:
-        season, last = int(found["word"]), int(found["wordb"]) if found["wordb"] else None
+        more = _LAST_NUMBER.findall(found["more"])
+        season, last = int(found["word"]), int(more[-1]) if more else None
     elif found["nth"]:
         season = int(found["nth"])
     else:
