@@ -140,7 +140,8 @@ _DASH = re.compile(
     rf"'?(?:[ .]?v(?P<v>[0-9]))?{_OF}{_MORE}{_TAIL}(?=[ \[(){{~_,;]|$)"
 )
 _PLAIN = re.compile(
-    r"(?<![0-9a-z.#/\-:])(?<!(?<![nrst][dth]) season )(?<![\[(]season )(?<!seasons )(?<![0-9], )(?<!saison )(?<!vol )(?<!part )"
+    r"(?<![0-9a-z.#/\-:])(?<!(?<![nrst][dth]) season )(?<![\[(]season )(?<!seasons )"
+    r"(?<![0-9], )(?<!saison )(?<!vol )(?<!part )"
     rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9])?)(?P<letter>)(?: ?v(?P<v>[0-9]))?{_OF}{_MORE}{_TAIL}"
     r"(?=[ \[(){}~+]|\.[a-z]|$)"
 )
