@@ -1,31 +1,13 @@
 """`make bench`: all tables. Beside ours stands what AutoBangumi 3.2.8 took for the same work on two cores."""
 
-from time import process_time
-
-from apps.titles import read
-from bench import machine, refresh, serving
-from bench.feeds import entries
+from bench import api, machine, refresh, serving, titles
 from bench.machine import table
-
-
-def _titles_a_second() -> float:
-    titles = [entry.title for feed in entries() for entry in feed]
-    began = process_time()
-    for title in titles:
-        read(title)
-    return len(titles) / (process_time() - began)
 
 
 def main() -> None:
     """Measure and print."""
     print(table("Machine", machine.facts()))
-    print(
-        table(
-            "Reading titles, one core",
-            [("titles a second", f"{_titles_a_second():,.0f}", "over 5,000")],
-            head=("", "ours", "wanted"),
-        )
-    )
+    print(titles.speed(titles.FUZZED))
     figures = refresh.measure()
     full, again = figures["full"], figures["again"]
     growth = figures["peak_mib"] - figures["idle_mib"]
@@ -66,6 +48,7 @@ def main() -> None:
             head=("", "ours", "wanted", "3.2.8"),
         )
     )
+    print(api.tables())
 
 
 if __name__ == "__main__":

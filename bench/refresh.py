@@ -6,6 +6,7 @@ Runs in a process of its own with folders of its own: `python -m bench.refresh m
 import gc
 import json
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -88,6 +89,30 @@ def _prepare(port: str) -> None:
     )
 
 
+def _add_releases(count: int) -> None:
+    """Releases that are known, spread over the rules by chance."""
+    from apps.bangumi.models import Release, ReleaseState, Rule  # noqa: PLC0415 - after django.setup()
+    from apps.core import clock  # noqa: PLC0415
+    from bench.feeds import SEED  # noqa: PLC0415
+
+    chance = random.Random(SEED)
+    rules = list(Rule.objects.values_list("pk", flat=True))
+    Release.objects.bulk_create(
+        (
+            Release(
+                key=f"known-{number}",
+                title=f"[Moe House] Show {number} - 03 [WebRip 1080p]",
+                seen_at=clock.now(),
+                rule_id=chance.choice(rules),
+                state=ReleaseState.SKIPPED,
+                reason="not_included",
+            )
+            for number in range(count)
+        ),
+        batch_size=1000,
+    )
+
+
 def _turn() -> dict[str, float]:
     from django.conf import settings  # noqa: PLC0415 - after django.setup()
 
@@ -139,16 +164,18 @@ def _measured(port: str) -> dict[str, Any]:
     return {"full": full, "again": _turn(), "idle_mib": idle, "peak_mib": peak}
 
 
-def _main(what: str, port: str = "") -> None:
+def _main(what: str, argument: str = "") -> None:
     import django  # noqa: PLC0415 - the folders are named by then
 
     django.setup()
     if what == "prepare":
-        _prepare(port)
+        _prepare(argument)
+    elif what == "releases":
+        _add_releases(int(argument))
     elif what == "widen":
         _widen()
     else:
-        print(json.dumps(_measured(port)))
+        print(json.dumps(_measured(argument)))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -22,7 +23,10 @@ ROOT = Path(__file__).resolve().parents[1]
 LABELLED = ROOT.parent / "shared" / "titles"
 CORRECTIONS = ROOT / "tests" / "titles" / "corrections.jsonl"
 SEED = 20261125
-FUZZED = 20_000
+FUZZED = 1_000_000
+#: What one core reads at a time, and how often a slow one is looked at again.
+_PIECE = 20_000
+_LOOKS = 3
 _READER = [str(ROOT / "manage.py"), "parse", "--json", "-"]
 
 #: in the groups' shapes; {n} is a number, {zh} and {en} are names
@@ -58,11 +62,14 @@ def varied(count: int) -> list[str]:
     return made
 
 
-def mutated(titles: list[str], count: int) -> list[str]:
-    """Titles with pieces taken out, doubled, swapped and strewn in, and some of chance alone."""
-    chance = random.Random(SEED + 1)
+def mutated(titles: list[str], count: int, *, seed: int = SEED + 1) -> list[str]:
+    """Titles with pieces taken out, doubled, swapped and strewn in; one in eight is of chance alone."""
+    chance = random.Random(seed)
     made = []
-    for _ in range(count):
+    for number in range(count):
+        if not number % 8:
+            made.append("".join(chance.choices(_ALPHABET, k=chance.randrange(1, 160))))
+            continue
         text = list(chance.choice(titles))
         for _ in range(chance.randrange(1, 12)):
             at = chance.randrange(len(text) + 1)
@@ -88,17 +95,32 @@ def per_second(titles: list[str]) -> float:
     return len(titles) / (process_time() - began)
 
 
-def slowest_ms(titles: list[str]) -> tuple[float, str]:
-    """The slowest title, each measured twice, so that a pause of the machine is not taken for it."""
+def fuzz(count: int) -> tuple[float, str]:
+    """Read so many mutated titles on all cores; milliseconds of the slowest, and which it was.
+
+    Whatever one raises ends the bench: no text may fail.
+    """
+    pieces = max(1, count // _PIECE)
+    with ProcessPoolExecutor() as cores:
+        return max(cores.map(_slowest_of_piece, range(pieces), [count // pieces] * pieces))
+
+
+def _slowest_of_piece(piece: int, count: int) -> tuple[float, str]:
     worst = (0.0, "")
-    for title in titles:
-        best = 1.0
-        for _ in range(2):
-            began = process_time()
-            read(title)
-            best = min(best, process_time() - began)
-        worst = max(worst, (best * 1000, title))
+    for title in mutated(varied(1_000), count, seed=SEED + 1 + piece):
+        took = _seconds_to_read(title)
+        for _ in range(_LOOKS):
+            # Of one that seems slow: the machine, or a neighbour, may only have paused.
+            if took * 1000 > worst[0]:
+                took = min(took, _seconds_to_read(title))
+        worst = max(worst, (took * 1000, title))
     return worst
+
+
+def _seconds_to_read(title: str) -> float:
+    began = process_time()
+    read(title)
+    return process_time() - began
 
 
 def speed(fuzzed: int) -> str:
@@ -106,14 +128,14 @@ def speed(fuzzed: int) -> str:
     of_feeds = [entry.title for feed in entries() for entry in feed]
     shapes = varied(5_000)
     first = per_second(shapes)
-    slowest, _ = slowest_ms(mutated(shapes, fuzzed))
+    slowest, _ = fuzz(fuzzed)
     return table(
         "Reading titles, one core",
         [
             ("100 feeds of 100 entries", f"{per_second(of_feeds):,.0f} a second", "over 5,000"),
             ("5,000 shows in 12 shapes, the first time", f"{first:,.0f} a second", "over 5,000"),
             ("the same again", f"{per_second(shapes):,.0f} a second", ""),
-            (f"slowest of {fuzzed:,} mutated titles", f"{slowest:.2f} ms", "under 2 ms"),
+            (f"slowest of {fuzzed:,} random and mutated titles", f"{slowest:.2f} ms", "under 2 ms"),
         ],
         head=("", "ours", "wanted"),
     )

@@ -29,7 +29,7 @@ class Listing:
         self._as_text = as_text
         self._pieces: Mapping[int, _Piece] = {}
 
-    def content(self) -> bytes:
+    def content(self, _number: int = 0) -> bytes:
         """Every rule now, disabled and archived ones too: a JSON list."""
         before = self._pieces
         # Marks are read before records, so a record may be newer than its mark, never older.

@@ -10,9 +10,12 @@ read there may be taken back.
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection
+
+#: Answers that one thread keeps at most.
+_MOST = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +35,39 @@ class _Moment:
     own: int
 
 
-class Kept:
-    """One answer of this process. Each thread has a connection of its own, and so looks for itself."""
+@dataclass(slots=True)
+class _Held:
+    """What one thread was given since its moment, by what was asked."""
 
-    def __init__(self, make: Callable[[], bytes]) -> None:
+    moment: _Moment
+    bodies: dict[int, Body] = field(default_factory=dict)
+
+
+class Kept:
+    """Answers of one kind, by a number. Each thread has a connection of its own, and so looks for itself."""
+
+    def __init__(self, make: Callable[[int], bytes]) -> None:
         self._make = make
         self._seen = threading.local()
         self._newest = Body(b"", "")
 
-    def body(self) -> Body:
-        """The answer as the database has it now."""
+    def body(self, number: int = 0) -> Body:
+        """The answer as the database has it now; what cannot be made raises, and is not kept."""
         moment = _moment()
-        held: tuple[_Moment, Body] | None = getattr(self._seen, "held", None)
-        if held is not None and held[0] == moment:
-            return held[1]
-        body = self._made()
-        if moment is not None:
-            self._seen.held = (moment, body)
+        if moment is None:
+            return self._made(number)
+        held: _Held | None = getattr(self._seen, "held", None)
+        if held is None or held.moment != moment or len(held.bodies) >= _MOST:
+            self._seen.held = held = _Held(moment)
+        body = held.bodies.get(number)
+        if body is None:
+            held.bodies[number] = body = self._made(number)
         return body
 
-    def _made(self) -> Body:
+    def _made(self, number: int) -> Body:
         """Made now; where nothing is different after all, the same bytes serve all threads."""
-        content = self._make()
-        body = Body(content, hashlib.sha256(content).hexdigest()[:32])
+        content = self._make(number)
+        body = Body(content, hashlib.blake2b(content, digest_size=16).hexdigest())
         if body.tag == self._newest.tag:
             return self._newest
         self._newest = body

@@ -12,10 +12,12 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection, connections, transaction
+from django_q.conf import Conf
 from django_q.models import OrmQ, Schedule
 from django_q.tasks import async_task
 
@@ -35,6 +37,8 @@ log = logging.getLogger(__name__)
 TURN_SECONDS = 0.5
 #: While turns fail (a full disk, a database that is away) they come slower, and so do their lines in the log.
 LONGEST_PAUSE_SECONDS = 30.0
+#: What a worker may take beyond what it began with; its libraries' pages and a small task are some 8 MiB.
+GROWTH_KIB = 14 * 1024
 #: One worker is left for the light lane.
 HEAVY_AT_ONCE = max(1, settings.Q_WORKERS - 1)
 
@@ -45,6 +49,7 @@ def run(tasks: Mapping[str, Task], *, queued_function: str) -> int:
     let_go_of_database()
     gc.collect()
     gc.freeze()
+    limit_growth()
     os.register_at_fork(before=let_go_of_database, after_in_child=groups.die_with_parent)
     stop = threading.Event()
     cluster = Cluster()
@@ -84,6 +89,19 @@ def let_go_of_database() -> None:
         close_pool = getattr(one, "close_pool", None)
         if close_pool is not None:
             close_pool()
+
+
+def limit_growth() -> None:
+    """Have a worker that a task has made big end after it: a fresh one shares nearly all its memory with the others.
+
+    Django-Q compares the most that a worker ever had, in what it begins with everything that this process has.
+    Not on macOS, where that is counted in other units.
+    """
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    Conf.MAX_RSS = int(lines["RssAnon"].split()[0]) + GROWTH_KIB
 
 
 def begin(tasks: Mapping[str, Task], *, queued_function: str) -> None:

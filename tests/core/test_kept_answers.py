@@ -32,7 +32,7 @@ class Counted:
         self.times = 0
         self.kept = Kept(self._made)
 
-    def _made(self) -> bytes:
+    def _made(self, _number: int) -> bytes:
         self.times += 1
         return ",".join(Trouble.objects.order_by("key").values_list("key", flat=True)).encode()
 
@@ -112,6 +112,17 @@ def test_the_tag_is_of_what_is_said_and_not_of_when() -> None:
     over("disk:/b")
 
     assert troubles.kept.body() is before
+
+
+def test_each_number_has_an_answer_of_its_own() -> None:
+    squares = Kept(lambda number: str(number**2).encode())
+
+    assert [squares.body(number).content for number in (2, 3, 2, 600)] == [
+        b"4",
+        b"9",
+        b"4",
+        b"360000",
+    ]
 
 
 def test_the_local_cache_gives_back_the_very_object_until_its_time_is_over() -> None:

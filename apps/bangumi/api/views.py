@@ -37,6 +37,7 @@ from apps.downloader import torrents
 #: A poster may come any minute; until then the picture of the title is good.
 _PICTURE_SECONDS = 300
 _ALL = Kept(Listing(as_json).content)
+_ONE = Kept(lambda number: as_json(of_rule(rules.get(number))))
 
 
 class RuleViewSet(ViewSet):
@@ -48,9 +49,9 @@ class RuleViewSet(ViewSet):
         """Every rule, disabled and archived ones too."""
         return kept(request, _ALL.body())
 
-    def one(self, _request: Request, pk: str) -> Response:
+    def one(self, request: Request, pk: str) -> HttpResponseBase:
         """One rule."""
-        return Response(of_rule(rules.get(int(pk))))
+        return kept(request, _ONE.body(int(pk)))
 
     def change(self, request: Request, pk: str) -> Response:
         """Change a rule; its torrents follow where the folder changes."""

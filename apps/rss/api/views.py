@@ -17,7 +17,9 @@ from apps.rss.models import Feed
 from apps.rss.orders import order_from
 from apps.rss.subscribe import parser_from
 
-_ALL = Kept(lambda: as_json([feed_record(feed) for feed in Feed.objects.with_rule_switch()]))
+_ALL = Kept(
+    lambda _number: as_json([feed_record(feed) for feed in Feed.objects.with_rule_switch()])
+)
 
 
 class FeedViewSet(ViewSet):
