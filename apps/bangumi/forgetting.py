@@ -1,14 +1,18 @@
 """Releases that are to be decided anew: their row goes, and feeds that still list them bring them again.
 
-Only what was not taken is ever forgotten, so nothing is fetched twice (docs/decisions/0009).
+By itself only what was not taken is ever forgotten, so nothing is fetched twice (docs/decisions/0009).
 """
 
 from collections.abc import Iterable, Sequence
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from apps.bangumi.decisions import Reason
 from apps.bangumi.models import Release, ReleaseState
+from apps.core import work
+from apps.core.errors import NotFound
+from apps.downloader import claims
 
 _ROWS_AT_ONCE = 500
 _UNMATCHED = (Reason.NO_RULE.value, Reason.GLOBAL_FILTER.value)
@@ -37,6 +41,24 @@ def forget_unmatched(keys: Sequence[str]) -> int:
         )
         gone += _delete(rows)
     return gone
+
+
+def forget(releases: QuerySet[Release], *, only: int | None = None) -> int:
+    """Forget these for good, or one of them, taken or not; how many. Raises NotFound where that one is not among them.
+
+    A person has asked for it. What the client has stays there; what a feed still lists is decided anew.
+    """
+    with transaction.atomic():
+        chosen = releases if only is None else releases.filter(pk=only)
+        rows = list(chosen.values_list("pk", "download_id"))
+        if only is not None and not rows:
+            raise NotFound(what="torrent", id=only)
+        claims.forget(download_id for _, download_id in rows if download_id is not None)
+        for batch in claims.batches([pk for pk, _ in rows]):
+            Release.objects.filter(pk__in=batch).delete()
+    if rows:
+        work.soon("feeds")
+    return len(rows)
 
 
 def _delete(rows: QuerySet[Release]) -> int:

@@ -304,6 +304,10 @@ MESSAGES: dict[str, Words] = {
     "collected": Words(
         "{title}: {count} releases will be downloaded.", "{title}：将下载 {count} 个条目。"
     ),
+    "releases_forgotten": Words(
+        "Forgotten: {count}. What a feed still lists is decided anew.",
+        "已清除 {count} 条记录，订阅源中仍有的条目会重新判断。",
+    ),
     # -- bangumi
     "rule_changed": Words("{title}: saved.", "{title}：已保存。"),
     "rule_changed_literal": Words(

@@ -91,8 +91,11 @@ MATRIX: dict[str, dict[str, For]] = {
     "bangumi/{id}/backfill": {"get": For.READERS, "post": For.WRITERS},
     "bangumi/{id}/poster": {"get": For.READERS},
     "bangumi/{id}/explain": {"get": For.READERS},
-    "bangumi/torrents/orphans": {"get": For.READERS},
+    "bangumi/torrents/orphans": {"get": For.READERS, "delete": For.WRITERS},
     "bangumi/torrents/orphans/count": {"get": For.READERS},
+    "bangumi/torrents/orphans/{id}": {"delete": For.WRITERS},
+    "bangumi/{id}/torrents": {"get": For.READERS, "delete": For.WRITERS},
+    "bangumi/{id}/torrents/{tid}": {"delete": For.WRITERS},
     "rss": {"get": For.READERS},
     "rss/add": {"post": For.WRITERS},
     "rss/enable/many": {"post": For.WRITERS},
@@ -238,7 +241,9 @@ def people() -> tuple[User, User]:
 
 
 def address(path: str) -> str:
-    return "/api/v1/" + path.replace("{id}", "987654321").replace("{name}", "x")
+    return "/api/v1/" + path.replace("{id}", "987654321").replace("{tid}", "987654321").replace(
+        "{name}", "x"
+    )
 
 
 def test_every_route_has_its_row() -> None:

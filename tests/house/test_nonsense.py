@@ -294,7 +294,7 @@ def _within(example: Any, world: World) -> Any:
 
 
 def _path(call: Call, one: str = "1") -> str:
-    return call.path.replace("{id}", one)
+    return call.path.replace("{id}", one).replace("{tid}", one)
 
 
 def _wrong(answer: Any, call: Call, said: str) -> list[str]:

@@ -298,6 +298,12 @@ RULES = {
             )
         ),
     ),
+    "forget_unmatched": Operation(
+        "Forget every release that belongs to no rule; what a feed still lists is decided anew."
+    ),
+    "forget_one_unmatched": Operation(
+        "Forget one release that belongs to no rule; if a feed still lists it, it is decided anew."
+    ),
     "unmatched_count": Operation(
         "How many releases belong to no rule.", answer=record({"count": whole()})
     ),

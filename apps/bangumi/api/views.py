@@ -12,6 +12,7 @@ from apps.bangumi import (
     episode_record,
     explain,
     filters,
+    forgetting,
     ledger,
     offsets,
     pictures,
@@ -22,7 +23,7 @@ from apps.bangumi import (
 from apps.bangumi.api import described
 from apps.bangumi.api.numbers import offset_number, offset_text
 from apps.bangumi.listing import Listing
-from apps.bangumi.models import Rule
+from apps.bangumi.models import Release, Rule
 from apps.bangumi.record import changes, of_rule, of_rules
 from apps.core import clock, work
 from apps.core.api.answers import as_json, document, done, kept
@@ -222,6 +223,16 @@ class RuleViewSet(ViewSet):
     def unmatched_count(self, _request: Request) -> Response:
         """How many they are."""
         return Response({"count": explain.unmatched_count()})
+
+    def forget_unmatched(self, _request: Request) -> Response:
+        """Forget all of them."""
+        count = forgetting.forget(Release.objects.filter(rule=None))
+        return done("releases_forgotten", count=count)
+
+    def forget_one_unmatched(self, _request: Request, pk: str) -> Response:
+        """Forget one of them."""
+        count = forgetting.forget(Release.objects.filter(rule=None), only=int(pk))
+        return done("releases_forgotten", count=count)
 
     def _delete(self, rule: Rule, file: bool | None) -> bool:  # noqa: FBT001 - three-valued, as on the wire
         """Delete one; True where its tasks had to stay since the client was away."""

@@ -12,7 +12,11 @@ from rest_framework.viewsets import ViewSetMixin
 
 from apps.core.access import Needs
 
-_PARTS = {"{id}": r"(?P<pk>[0-9]{1,18})", "{name}": r"(?P<name>[^/]+)"}
+_PARTS = {
+    "{id}": r"(?P<pk>[0-9]{1,18})",
+    "{tid}": r"(?P<tid>[0-9]{1,18})",
+    "{name}": r"(?P<name>[^/]+)",
+}
 
 
 def route(

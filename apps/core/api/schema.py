@@ -3,6 +3,7 @@
 Imported only where the schema is made: drf-spectacular's parts take 23 MiB that an ordinary start does not need.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -47,6 +48,7 @@ _PROBLEMS: Mapping[str, str] = {
 
 
 _NO_CONTENT = "204"
+_NUMBER = re.compile(r"\{(\w*id)\}")
 
 
 class Generator(SchemaGenerator):
@@ -76,7 +78,7 @@ class Described(AutoSchema):
         if known is None:
             return None
         self.path, self.method = path, method
-        name = path.removeprefix("/api/v1/").strip("/").replace("/", "_").replace("{id}", "one")
+        name = _NUMBER.sub("one", path.removeprefix("/api/v1/").strip("/").replace("/", "_"))
         operation: Shape = {
             "operationId": f"{name}_{method.lower()}".replace("-", "_"),
             "summary": known.summary,
@@ -97,9 +99,11 @@ def _parameters(path: str, known: Operation) -> list[Shape]:
         {"name": name, "in": "query", "schema": shape, "required": False}
         for name, shape in known.query.items()
     ]
-    if "{id}" in path:
-        shape = whole(low=1, high=10**17)
-        found.append({"name": "id", "in": "path", "schema": shape, "required": True})
+    shape = whole(low=1, high=10**17)
+    found.extend(
+        {"name": name, "in": "path", "schema": shape, "required": True}
+        for name in _NUMBER.findall(path)
+    )
     return found
 
 

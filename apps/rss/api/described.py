@@ -99,3 +99,16 @@ FEEDS = {
         example={"url": "https://mikanani.me/RSS/Bangumi?bangumiId=3141&subgroupid=370"},
     ),
 }
+
+_PART = {"limit": whole(low=1, high=1000), "offset": whole(low=0, high=9999)}
+_AGAIN = "What a feed still lists is decided anew; what the download client has stays there."
+
+RELEASES = {
+    "of_rule": Operation(
+        "The releases that belong to a rule, the newest first, each with its reason.",
+        query=_PART,
+        answer=listed(_TORRENT),
+    ),
+    "forget_all": Operation(f"Forget every release of a rule. {_AGAIN}"),
+    "forget_one": Operation(f"Forget one release of a rule. {_AGAIN}"),
+}

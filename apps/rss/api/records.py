@@ -3,6 +3,7 @@
 from typing import Any
 
 from apps.bangumi import explain
+from apps.bangumi.models import Release
 from apps.core.text import say
 from apps.downloader.models import DownloadState
 from apps.rss.models import Entry, Feed
@@ -45,6 +46,11 @@ def torrent_record(entry: Entry) -> dict[str, Any]:
     if release is None:
         msg = "an entry without its release has no record"
         raise ValueError(msg)
+    return release_record(release, feed_id=entry.feed_id)
+
+
+def release_record(release: Release, *, feed_id: int | None) -> dict[str, Any]:
+    """The same of a release, which a feed may have listed."""
     download = release.download
     is_accepted = download is not None and download.state in ACCEPTED
     words = explain.why(release)
@@ -54,7 +60,7 @@ def torrent_record(entry: Entry) -> dict[str, Any]:
         "url": release.url,
         "homepage": release.homepage or None,
         "downloaded": is_accepted,
-        "rss_id": entry.feed_id,
+        "rss_id": feed_id,
         "refer_id": release.rule_id,
         "bangumi_id": release.rule_id,
         "qb_hash": download.info_hash if download is not None and is_accepted else None,

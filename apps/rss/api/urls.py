@@ -1,6 +1,7 @@
 """Addresses of feeds, in the order of the API reference."""
 
 from apps.core.api.routes import route
+from apps.rss.api.releases import ReleaseViewSet
 from apps.rss.api.views import FeedViewSet
 
 urlpatterns = [
@@ -18,4 +19,6 @@ urlpatterns = [
     route("rss/torrent/{id}", FeedViewSet, get="torrents"),
     route("rss/analysis", FeedViewSet, takes_addresses=True, post="analyse"),
     route("rss/subscribe", FeedViewSet, takes_addresses=True, post="subscribe"),
+    route("bangumi/{id}/torrents", ReleaseViewSet, get="of_rule", delete="forget_all"),
+    route("bangumi/{id}/torrents/{tid}", ReleaseViewSet, delete="forget_one"),
 ]
