@@ -50,15 +50,16 @@ def forget(releases: QuerySet[Release], *, only: int | None = None) -> int:
     """
     with transaction.atomic():
         chosen = releases if only is None else releases.filter(pk=only)
-        rows = list(chosen.values_list("pk", "download_id"))
-        if only is not None and not rows:
+        ids = list(chosen.values_list("pk", flat=True))
+        if only is not None and not ids:
             raise NotFound(what="torrent", id=only)
-        claims.forget(download_id for _, download_id in rows if download_id is not None)
-        for batch in claims.batches([pk for pk, _ in rows]):
+        taken = list(chosen.exclude(download=None).values_list("download_id", flat=True))
+        for batch in claims.batches(ids):
             Release.objects.filter(pk__in=batch).delete()
-    if rows:
+        claims.forget(taken)
+    if ids:
         work.soon("feeds")
-    return len(rows)
+    return len(ids)
 
 
 def _delete(rows: QuerySet[Release]) -> int:

@@ -51,5 +51,4 @@ def _of(pk: str) -> QuerySet[Release]:
 def _feeds_of(releases: Sequence[Release]) -> dict[int, int]:
     """By release the first feed that listed it, in one query."""
     rows = Entry.objects.filter(release__in=[release.pk for release in releases])
-    listed = rows.order_by("-pk").values_list("release_id", "feed_id")
-    return {release_id: feed_id for release_id, feed_id in listed if release_id is not None}
+    return dict(rows.order_by("-pk").values_list("release_id", "feed_id"))
