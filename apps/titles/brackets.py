@@ -30,7 +30,7 @@ _WHOLE = ("batch", "合集", "全集")
 #: which edition it is; says nothing of the show
 _EDITION = re.compile(
     r"(?:tv|web|bd)?(?:先行|完整|完全|正式|放送|无修|無修|无修正|無修正|未删减|未刪減|修正|高清|高[画畫][质質]|"
-    r"高[压壓]|高[帧幀]率|重置|修[复復]|[会會][员員]|年[龄齡]限制|加[长長]|老番)版?|"
+    r"高[压壓]|高[帧幀]率|重置|修[复復]|[会會][员員]|年[龄齡]限制|加[长長]|老番|普通|[国國][际際]|搬[运運]|[转轉][载載]|自[制製])版?|"
     r"(?:[国國日粤粵英][语語]|中文)(?:配音|音[轨軌]|版)版?|(?:アニメ|anime|[动動][漫画畫])(?: (?:bd|dvd|web|tv))?"
 )
 _NAMED_EDITION = re.compile(r"[^ ]{2,} (?:[国國日中粤粵][语語]?配音?版?|[国國粤粵日][语語]版)$")
@@ -119,7 +119,7 @@ def _bracket(
         return Role.NUMBER
     if low in _CHANNELS:
         return Role.TECHNICAL
-    if first in "第全最e#tvn" or first.isdecimal():
+    if first in "第全最正e#tvn" or first.isdecimal():
         number = bracketed.in_bracket_number(low, is_titled=_is_titled(raw, written, low))
         if number is not None:
             told.numbers[0] = number

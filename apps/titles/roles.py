@@ -61,6 +61,7 @@ def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
         if role is Role.KIND and "★" not in (
             raw[0],
             raw[-1],
+            *line.flat[max(0, piece.start - 1) : piece.start],
             *line.flat[piece.end : piece.end + 1],
         ):
             del told.marks[index]

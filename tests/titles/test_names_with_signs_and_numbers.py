@@ -315,3 +315,24 @@ def test_the_tags_behind_a_number_in_front_are_read() -> None:
 
     assert (reading.episode, reading.resolution, reading.source) == (5, "480p", "DVD")
     assert reading.leftovers == ("The Old Ship",)
+
+
+@pytest.mark.parametrize(
+    ("title", "zh", "en", "episode", "last", "kind"),
+    [
+        ("【某某字幕组】【灯塔番长 乙女-girl and boy- Light Banchou Otome】【05】", "灯塔番长 乙女-girl and boy-",
+         "Light Banchou Otome", 5, None, "episode"),
+        ("【某某字幕组】【灯塔】【第03&04&05话】[GB][720P]", "灯塔", None, 3, 5, "episode"),
+        ("【某某字幕组】[灯塔][LIGHT_SAN][1-13+2OAD][720P]", "灯塔", "LIGHT SAN", 1, 13, "batch"),
+        ("[灯塔/The Light House][正片01-27+番外01-03][简体][普通版]", "灯塔", "The Light House", 1, 27, "batch"),
+        ("[某某字幕组][搬运]【灯塔】第1话 港口[1080P]", "灯塔", None, 1, None, "episode"),
+        ("【某某字幕组】★剧场版[灯塔 / 港湾][简体][1080P]", "灯塔", None, None, None, "movie"),
+    ],
+)  # fmt: skip
+def test_habits_of_smaller_groups(
+    title: str, zh: str, en: str | None, episode: int | None, last: int | None, kind: str
+) -> None:
+    reading = read(title)
+
+    assert (reading.title_zh, reading.title_en) == (zh, en)
+    assert (reading.episode, reading.episode_end, reading.kind) == (episode, last, kind)

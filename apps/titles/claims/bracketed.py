@@ -6,9 +6,11 @@ from functools import lru_cache
 from apps.titles.claims.kind import in_bracket, whole
 from apps.titles.claims.numbering import COUNT, FIN, Episodes
 from apps.titles.claims.seasons import CHINESE, chinese_number
+from apps.titles.reading import Number
 
 _BRACKET = re.compile(
-    rf"(?P<mark>第|tv ?|ep?\.? ?|episode ?|no\. ?|\#)?(?P<a>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?)(?P<letter>[a-c](?![a-z]))?"
+    rf"(?P<mark>第|tv ?|正片 ?|ep?\.? ?|episode ?|no\. ?|\#)?"
+    rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?)(?P<letter>[a-c](?![a-z]))?"
     rf"(?: ?v(?P<v>[0-9]))?(?P<count> ?{COUNT})?"
     rf"(?:(?: ?(?:-{{1,2}}|~|&|\+|,|、|至|到) ?)(?:第|ep?)?(?P<b>[0-9]{{1,4}}(?:\.[0-9])?)"
     rf"(?:v(?P<w>[0-9]))?(?P<count2> ?{COUNT})?)?"
@@ -39,7 +41,8 @@ _KIND_REST = re.compile(
 _EX_REST = re.compile(r" ?(?P<tag>ex)")
 _BEHIND_LINE = re.compile(r" ([0-9]{2,3})")
 _OUT_OF = re.compile(r" ?(?:of|из) ?([0-9]{1,4})")
-_SPECIALS_REST = re.compile(r" ?[+&] ?[^0-9 ].{0,40}", re.DOTALL)
+_FURTHER = re.compile(rf"(?:[&+、](?P<n>[0-9]{{1,4}})(?![0-9a-z]))+(?P<count> ?{COUNT})?")
+_SPECIALS_REST = re.compile(r" ?[+&] ?(?:[0-9]{1,2} ?(?=oad|ova|sp|ex))?[^0-9 ].{0,40}", re.DOTALL)
 
 
 def _other_bracket(low: str) -> Episodes | None:
@@ -53,6 +56,14 @@ def _other_bracket(low: str) -> Episodes | None:
     if found := _FIX_BRACKET.fullmatch(low):
         return Episodes(0, len(low), int(found["a"]), version=int(found["v"]))
     return None
+
+
+def _further(rest: str, *, marked: bool, last: Number | None) -> tuple[str, bool, Number | None]:
+    """`第03&04&05话`: what comes behind the second number of a list."""
+    found = _FURTHER.match(rest) if last is not None and rest[:1] in "&+、" else None
+    if found is None:
+        return rest, marked, last
+    return rest[found.end() :], marked or bool(found["count"]), int(found["n"])
 
 
 @lru_cache(maxsize=2048)
@@ -74,6 +85,7 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
     rest, marked = found["rest"], bool(found["mark"] or found["count"] or found["count2"])
     first = whole(found["a"])
     last = whole(found["b"]) if found["b"] else None
+    rest, marked, last = _further(rest, marked=marked, last=last)
     version = found["w"] or found["v"]
     kind = None
     absolute = None

@@ -11,6 +11,7 @@ _SHORT_NUMBER = re.compile(r"[0-9]{1,4}(?= [^\W\d])")
 _LETTERS_OF_NAME = 2
 #: a single Latin word behind a Chinese name is a name of its own from this length on
 _ROMANISED = 6
+_CLOSED = re.compile(r" ?(?P<sign>[-~])[^-~]{2,40}(?P=sign) (?=[^ ])")
 _SUBTITLES = frozenset({"the movie", "the series"})
 _PART_OF_WORK = re.compile(r"[前中後后上下完][篇編编章巻卷]")
 
@@ -69,6 +70,8 @@ def _latin_tail(text: str, at: int, tail: str) -> tuple[int, int] | None:
         return None  # `刀剑: Alicization`
     if _is_subtitle(text, gap):
         return None
+    if (closed := _CLOSED.match(text, at)) and len(text[closed.end() :].split()) > 1:
+        return closed.end() - 1, closed.end()  # `某作品-girl and boy- Name of Its Own`
     if (number := _SHORT_NUMBER.match(text, gap)) and gap > begin:
         begin, gap = number.end(), number.end() + 1  # the number is the Chinese name's
     if HOLE in text[at:gap] and (len(words) > 1 or len(words[0]) > 3):  # noqa: PLR2004
