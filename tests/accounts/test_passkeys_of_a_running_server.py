@@ -38,7 +38,7 @@ def test_passkeys_of_a_running_server(product: Product) -> None:
         start = Barrier(len(signed))
 
         def sign_in(credential: Any, start: Barrier = start) -> int:
-            start.wait(5)
+            start.wait(30)
             body = {"credential": credential}
             return Api(product.port).ask("POST", "/passkey/auth/verify", body)[0]
 

@@ -1,10 +1,10 @@
 """A way out that is cut ends what other threads wait for, and asks nothing more."""
 
+import dataclasses
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
@@ -16,6 +16,11 @@ from tests.world.site import Trouble
 from tests.world.waiting import wait_for
 from tests.world.world import World
 
+#: Nothing but a cut ends such a wait while a test runs.
+PATIENT = dataclasses.replace(
+    http.FEED, connect_seconds=600.0, read_seconds=600.0, whole_seconds=600.0
+)
+
 
 @pytest.mark.parametrize("trouble", [Trouble.HANG, Trouble.DRIP])
 def test_a_thread_that_waits_for_a_site_is_let_go(
@@ -23,13 +28,11 @@ def test_a_thread_that_waits_for_a_site_is_let_go(
 ) -> None:
     world.nyaa.fail("/", trouble, seconds=0.05)
     with Outside(turns=Turns(tmp_path)) as outside, ThreadPoolExecutor(1) as thread:
-        waiting = thread.submit(outside.fetch, world.nyaa.feed_url(), purpose=http.FEED)
+        waiting = thread.submit(outside.fetch, world.nyaa.feed_url(), purpose=PATIENT)
         wait_for(world.nyaa.heard)
-        begun = monotonic()
         outside.cut()
         with pytest.raises(Problem):
-            waiting.result(5)
-        assert monotonic() - begun < 1
+            waiting.result(60)
 
         with pytest.raises(Stopping):
             outside.fetch(world.mikan.aggregate_url)
@@ -45,14 +48,12 @@ def test_a_thread_that_waits_for_a_proxy_is_let_go(tmp_path: Path, scheme: str) 
         ) as outside,
         ThreadPoolExecutor(1) as thread,
     ):
-        waiting = thread.submit(outside.fetch, f"{scheme}://feeds.example/", purpose=http.FEED)
+        waiting = thread.submit(outside.fetch, f"{scheme}://feeds.example/", purpose=PATIENT)
         connection, _ = silent.accept()
         connection.recv(1)
-        begun = monotonic()
         outside.cut()
         with pytest.raises(Stopping):
-            waiting.result(30)
-        assert monotonic() - begun < 1
+            waiting.result(60)
         connection.close()
 
 
@@ -69,7 +70,7 @@ def test_a_thread_that_waits_for_its_turn_is_let_go(tmp_path: Path) -> None:
         stop.set()
         outside.cut()
         with pytest.raises(Stopping):
-            waiting.result(5)
+            waiting.result(60)
 
 
 def test_what_we_cut_ourselves_is_not_held_against_the_site(world: World, tmp_path: Path) -> None:
@@ -77,11 +78,11 @@ def test_what_we_cut_ourselves_is_not_held_against_the_site(world: World, tmp_pa
     for _ in range(3):
         world.nyaa.forget()
         with Outside(turns=Turns(tmp_path)) as outside, ThreadPoolExecutor(1) as thread:
-            waiting = thread.submit(outside.fetch, world.nyaa.feed_url(), purpose=http.FEED)
+            waiting = thread.submit(outside.fetch, world.nyaa.feed_url(), purpose=PATIENT)
             wait_for(world.nyaa.heard)
             outside.cut()
             with pytest.raises(Stopping):
-                waiting.result(5)
+                waiting.result(60)
     world.nyaa.heal()
     with Outside(turns=Turns(tmp_path)) as outside:
         assert outside.fetch(world.nyaa.feed_url()).status == 200

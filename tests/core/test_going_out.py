@@ -3,7 +3,6 @@
 import dataclasses
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,10 +132,9 @@ def test_what_fails_is_tried_again_where_that_may_help(
 
 def test_an_answer_that_drips_is_cut_off_at_the_deadline(site: Echo, outside: Outside) -> None:
     site.fail("/", Trouble.DRIP, seconds=0.1)
-    begun = time.monotonic()
+    # The whole of it would take ten minutes.
     with pytest.raises(TimedOut):
-        outside.fetch(f"{site.url}/{'x' * 200}", purpose=HASTY)
-    assert time.monotonic() - begun < 10
+        outside.fetch(f"{site.url}/{'x' * 6000}", purpose=HASTY)
 
 
 def test_a_person_who_waits_waits_for_one_try(site: Echo, outside: Outside) -> None:

@@ -47,7 +47,7 @@ def test_the_demo_reaches_the_first_renamed_file_and_ends_with_ctrl_c(tmp_path: 
     finally:
         demo.send_signal(signal.SIGINT)
         try:
-            ended = demo.wait(20)
+            ended = demo.wait(60)
         except subprocess.TimeoutExpired:
             demo.kill()
             raise

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+#: In milliseconds; a busy machine takes its time.
+PATIENCE: Final = 30_000
+expect.set_options(timeout=PATIENCE)
 CHROMIUM: Final = Path("/usr/bin/chromium")
 #: Where the pictures go, to be looked at; not part of the repository.
 PICTURES: Final = Path(__file__).resolve().parents[2] / "build" / "pages"
@@ -95,7 +98,7 @@ def visiting(browser: Browser, address: str, look: Look) -> Iterator[Visit]:
         java_script_enabled=look.script,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     visit = Visit(context.new_page(), look)
     visit.page.on("console", lambda line: _heard(visit, line.type, line.text))
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))

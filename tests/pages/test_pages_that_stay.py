@@ -31,7 +31,7 @@ def test_home_tells_by_itself_what_has_changed(chromium: Browser, live_server: L
         visit.page.press("#password", "Enter")
         visit.page.wait_for_url("**/")
         troubles.begins("disk:/downloads", DiskFull(path="/downloads"))
-        expect(visit.page.locator("h1")).to_contain_text("No room is left", timeout=15_000)
+        expect(visit.page.locator("h1")).to_contain_text("No room is left", timeout=30_000)
         expect(visit.page.locator(".live")).to_have_attribute("data-stream", "on")
 
 

@@ -82,7 +82,7 @@ def words_of(number: int) -> list[str]:
 def kill_and_wait(program: Program, number: int) -> None:
     """Kill -9 one process; the program is whole again within three seconds."""
     os.kill(number, signal.SIGKILL)
-    wait_for(lambda: number not in program.processes(), within=10)
+    wait_for(lambda: number not in program.processes(), within=30)
     wait_for(program.is_whole, within=30)
 
 

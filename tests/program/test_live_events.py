@@ -182,7 +182,7 @@ def test_a_stream_ends_with_its_session(signed_in: Program) -> None:
     token = other["access_token"]
     stream = Stream(signed_in, Authorization=f"Bearer {token}")
     stream.next_of("status")
-    connection = http.client.HTTPConnection("127.0.0.1", signed_in.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", signed_in.port, timeout=30)
     connection.request("POST", "/api/v1/auth/logout", headers={"Authorization": f"Bearer {token}"})
     assert connection.getresponse().status == 200
     connection.close()

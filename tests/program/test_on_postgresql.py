@@ -35,7 +35,7 @@ def test_it_works_on_postgresql_and_what_dies_comes_back(program: OnPostgreSQL) 
     program.start()
     wait_for(program.is_whole, within=30)
     program.sign_up()
-    assert wait_for(lambda: program.api.get("/status")["running"], within=5)
+    assert wait_for(lambda: program.api.get("/status")["running"], within=30)
     for place in (7, 2, 1):
         kill_and_wait(program, program.processes("worker")[place])
     assert program.api.patch("/config/update", {"program": {"rename_time": 5}})["status"]

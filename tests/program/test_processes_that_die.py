@@ -34,7 +34,7 @@ def test_the_work_goes_on_whichever_process_of_the_queue_was_killed(shared: Prog
         kill_and_wait(shared, shared.processes("worker")[place])
         before = rounds_of_feeds(shared)
         shared.api.post("/rss/refresh/all")
-        wait_for(lambda: rounds_of_feeds(shared), within=20, until=lambda now: now > before)  # noqa: B023
+        wait_for(lambda: rounds_of_feeds(shared), within=30, until=lambda now: now > before)  # noqa: B023
 
 
 def rounds_of_feeds(program: Program) -> int:
@@ -51,9 +51,9 @@ def test_nothing_survives_a_supervisor_that_is_killed_and_the_next_start_works(
     program: Program,
 ) -> None:
     program.start()
-    wait_for(program.is_whole, within=20)
+    wait_for(program.is_whole, within=30)
     os.kill(program.processes()[0], signal.SIGKILL)
     wait_for(lambda: not program.left_over(), within=30)
     program._process = None  # noqa: SLF001 - it is gone, and not by `stop`
     program.start()
-    wait_for(program.is_whole, within=20)
+    wait_for(program.is_whole, within=30)

@@ -38,12 +38,12 @@ def broken(tmp_path: Path) -> Iterator[Path]:
     )
     yield tmp_path
     process.send_signal(signal.SIGTERM)
-    assert process.wait(5) == 0
+    assert process.wait(60) == 0
 
 
 def order(folder: Path, **message: object) -> dict[str, object]:
     state = json.loads((folder / "run" / "supervisor-worker.json").read_text())
-    with socket.create_connection(("127.0.0.1", state["port"]), timeout=5) as peer:
+    with socket.create_connection(("127.0.0.1", state["port"]), timeout=30) as peer:
         peer.sendall(json.dumps({"token": state["token"], **message}).encode() + b"\n")
         answer: dict[str, object] = json.loads(peer.makefile().readline())
     return answer
@@ -54,7 +54,7 @@ def test_a_part_that_never_gets_ready_is_given_growing_pauses(broken: Path) -> N
     text = wait_for(
         lambda: log.read_text() if log.exists() else "",
         until=lambda seen: "in 1 s" in seen,
-        within=15,
+        within=30,
     )
     starts = [text.index(pause) for pause in ("at once", "in 0.5 s", "in 1 s")]
     assert starts == sorted(starts)
@@ -78,7 +78,7 @@ def test_only_groups_that_are_ours_are_cleared() -> None:
         wait_for(lambda: b"worker" in Path(f"/proc/{ours.pid}/cmdline").read_bytes(), within=30)
         groups = [Group(stranger.pid, "worker"), Group(ours.pid, "worker"), Group(2**22 - 1, "web")]
         assert clear_left_over(groups) == [Group(ours.pid, "worker")]
-        assert ours.wait(5) == -signal.SIGKILL
+        assert ours.wait(60) == -signal.SIGKILL
         assert stranger.poll() is None
     finally:
         for process in (stranger, ours):

@@ -21,7 +21,7 @@ def signed_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     for program in one_program(tmp_path_factory.mktemp("switches") / "program"):
         started(program)
         program.sign_up()
-        wait_for(lambda one=program: one.api.get("/status")["running"], within=5)  # type: ignore[misc]
+        wait_for(lambda one=program: one.api.get("/status")["running"], within=30)  # type: ignore[misc]
         yield program
 
 
@@ -88,7 +88,7 @@ def test_the_engine_follows_the_setting(signed_up: Program) -> None:
 def test_a_changed_interval_counts_without_a_restart(signed_up: Program) -> None:
     runs = _runs(signed_up, "library")
     signed_up.api.patch("/config/update", {"program": {"rename_time": 5}})
-    wait_for(lambda: _runs(signed_up, "library"), until=lambda now: now >= runs + 2, within=25)
+    wait_for(lambda: _runs(signed_up, "library"), until=lambda now: now >= runs + 2, within=30)
     signed_up.api.patch("/config/update", {"program": {"rename_time": 60}})
 
 
@@ -108,7 +108,7 @@ def test_the_command_says_how_it_is(signed_up: Program) -> None:
 
 
 def test_health_needs_no_sign_in(signed_up: Program) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", signed_up.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", signed_up.port, timeout=30)
     connection.request("GET", "/health")
     response = connection.getresponse()
     assert response.status == 200
@@ -125,7 +125,7 @@ def test_the_log_is_shown_and_cleared(signed_up: Program) -> None:
     assert api.post("/log/clear")["status"] is True
     assert "AutoBangumi is ready" not in api.get("/log")
     api.get("/restart")
-    text = wait_for(lambda: api.get("/log"), until=bool, within=5)
+    text = wait_for(lambda: api.get("/log"), until=bool, within=30)
     assert "Version" in text.splitlines()[0]
 
 
@@ -133,7 +133,7 @@ def test_a_stop_ends_with_the_next_start_of_the_program(signed_up: Program) -> N
     assert signed_up.api.get("/stop")["status"] is True
     signed_up.stop()
     signed_up.start()
-    assert wait_for(lambda: signed_up.api.get("/status")["running"], within=5)
+    assert wait_for(lambda: signed_up.api.get("/status")["running"], within=30)
 
 
 class _WithoutPort(Program):
@@ -155,7 +155,7 @@ def test_another_port_is_listened_at_after_restart(tmp_path: Path) -> None:
         program.api.patch("/config/update", {"program": {"webui_port": port}})
         assert program.api.get("/restart")["status"] is True
         program.api.port = port
-        wait_for(program.answers, within=10)
+        wait_for(program.answers, within=30)
         assert f"http://localhost:{port}" in wait_for(
             program.log, until=lambda text: str(port) in text, within=5
         )

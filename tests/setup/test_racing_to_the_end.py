@@ -21,7 +21,7 @@ def test_of_several_racing_calls_one_wins(product: Product) -> None:
             "downloader_type": "builtin",
             "downloader_path": f"/library/{number}",
         }
-        start.wait(5)
+        start.wait(30)
         return Api(product.port).ask("POST", "/setup/complete", body)[0]
 
     with ThreadPoolExecutor(4) as racers:

@@ -1,6 +1,7 @@
 """Real download clients, each started in a folder of its own on free ports, on loopback only."""
 
 import base64
+import contextlib
 import hashlib
 import http.client
 import secrets
@@ -14,6 +15,8 @@ from autobangumi import env
 from tests.world.waiting import wait_for
 
 HASH_ROUNDS: Final = 100_000
+PORTS: Final = range(12_000, 32_000)
+_GIVEN: Final[set[int]] = set()
 CONFIGURATION: Final = """\
 [LegalNotice]
 Accepted=true
@@ -45,10 +48,17 @@ PortForwardingEnabled=false
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of loopback that nobody listens on, below those that systems give to connections, so that none takes it.
+
+    Never the same twice; drawn from the system's source, as hypothesis gives parallel tests the same seed.
+    """
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            if port not in _GIVEN:
+                _GIVEN.add(port)
+                return port
 
 
 class QBittorrent:
@@ -92,7 +102,7 @@ class QBittorrent:
                 stdout=output,
                 stderr=output,
             )
-        wait_for(self._status, within=20, until=lambda status: status == http.client.FORBIDDEN)
+        wait_for(self._status, within=60, until=lambda status: status == http.client.FORBIDDEN)
         return self
 
     def stop(self) -> None:
@@ -100,7 +110,7 @@ class QBittorrent:
         if self._process is not None:
             self._process.terminate()
             try:
-                self._process.wait(10)
+                self._process.wait(30)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
@@ -118,7 +128,7 @@ class QBittorrent:
         self.stop()
 
     def _status(self) -> int | str:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             connection.request("GET", "/api/v2/app/version")
             return connection.getresponse().status

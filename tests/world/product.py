@@ -117,7 +117,7 @@ class Product:
         """What `manage.py` is told to start it."""
         return ("serve",)
 
-    def manage(self, *arguments: str, text: str = "", within: float = 60) -> str:
+    def manage(self, *arguments: str, text: str = "", within: float = 120) -> str:
         """What a management command prints; it must succeed."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
@@ -139,7 +139,7 @@ class Product:
 
     # running
 
-    def start(self, *, within: float = 60) -> Self:
+    def start(self, *, within: float = 120) -> Self:
         """Start it and wait until its API answers."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.output.open("ab") as output:
@@ -175,7 +175,7 @@ class Product:
         except (OSError, http.client.HTTPException):
             return False
 
-    def stop(self, *, within: float = 15) -> float:
+    def stop(self, *, within: float = 60) -> float:
         """End it as Ctrl-C does, and wait until no process of it is left; how long it took."""
         if self._process is None:
             return 0.0

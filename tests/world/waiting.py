@@ -11,7 +11,7 @@ Seen = TypeVar("Seen")
 def wait_for(
     look: Callable[[], Seen],
     *,
-    within: float = 10.0,
+    within: float = 30.0,
     every: float = 0.05,
     until: Callable[[Seen], object] = bool,
 ) -> Seen:

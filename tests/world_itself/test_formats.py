@@ -31,7 +31,7 @@ def fetch(
     url: str, headers: dict[str, str] | None = None, body: bytes | None = None
 ) -> tuple[int, bytes, dict[str, str]]:
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=5)
+    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=30)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     connection.request("GET" if body is None else "POST", target, body, headers or OURS)
     response = connection.getresponse()

@@ -70,7 +70,7 @@ def test_a_real_qbittorrent_downloads_from_the_world(
 
     wait_for(
         lambda: [one.progress for one in client.torrents_info()],
-        within=20,
+        within=30,
         until=lambda progress: progress == [1],
     )
     client.auth_log_out()
