@@ -420,3 +420,50 @@ CONFLICTS = {
         "Try to give the file its name once more; 409 while the other file is still there."
     ),
 }
+
+_FILM: Shape = record(
+    {
+        "id": whole(low=1),
+        "official_title": text(),
+        "title_raw": text(),
+        "year": null(whole()),
+        "group_name": null(text()),
+        "dpi": null(text()),
+        "source": null(text()),
+        "subtitle": null(text()),
+        "poster_link": null(text()),
+        "rss_link": text(),
+        "added": switch(),
+        "deleted": switch(),
+        "save_path": null(text()),
+        "rule_name": null(text()),
+        "filter": text(),
+    }
+)
+
+MOVIES = {
+    "all": Operation("Every film's rule, disabled ones too.", answer=listed(_FILM)),
+    "one": Operation("One film's rule.", answer=_FILM),
+    "change": Operation(
+        "Change some fields of a film's rule; its torrents follow where its folder changes.",
+        body=record(
+            official_title=text(),
+            title_raw=text(),
+            year=null(one_of(whole(low=0, high=9999), text())),
+            group_name=null(text()),
+            dpi=null(text()),
+            source=null(text()),
+            subtitle=null(text()),
+            poster_link=null(text()),
+            rss_link=null(_JOINED),
+            deleted=null(one_of(switch(), text())),
+            rule_name=null(text()),
+            filter=null(_JOINED),
+        ),
+        body_needed=False,
+        example={"official_title": "铃芽之旅", "year": 2022},
+    ),
+    "delete_one": Operation("Delete a film's rule; `file` as for other rules.", query=_FILE),
+    "disable": Operation("Stop following a film; files stay unless `file=true`.", query=_FILE),
+    "enable": Operation("Follow a film again."),
+}

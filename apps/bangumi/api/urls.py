@@ -1,6 +1,7 @@
 """Addresses of rules, in the order of the API reference."""
 
 from apps.bangumi.api.calendar import CalendarViewSet
+from apps.bangumi.api.movies import MovieViewSet
 from apps.bangumi.api.renaming import ConflictViewSet, OffsetViewSet
 from apps.bangumi.api.tagging import TagViewSet
 from apps.bangumi.api.titles import TitleViewSet
@@ -40,6 +41,12 @@ urlpatterns = [
     route("bangumi/{id}/poster", RuleViewSet, get="poster"),
     route("bangumi/{id}/explain", RuleViewSet, get="explain"),
     route("bangumi/apply-offset/many", OffsetViewSet, post="apply_many"),
+    route("movie/get/all", MovieViewSet, get="all"),
+    route("movie/get/{id}", MovieViewSet, get="one"),
+    route("movie/update/{id}", MovieViewSet, takes_addresses=True, patch="change", post="change"),
+    route("movie/delete/{id}", MovieViewSet, delete="delete_one", post="delete_one"),
+    route("movie/disable/{id}", MovieViewSet, delete="disable", post="disable"),
+    route("movie/enable/{id}", MovieViewSet, get="enable", post="enable"),
     route("downloader/rename-conflicts", ConflictViewSet, get="all"),
     route("downloader/rename-conflicts/{id}/retry", ConflictViewSet, post="retry"),
     route("downloader/torrents/tag", TagViewSet, post="one"),

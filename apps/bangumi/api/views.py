@@ -20,7 +20,7 @@ from apps.bangumi import (
     rules,
     weekdays,
 )
-from apps.bangumi.api import described
+from apps.bangumi.api import described, leaving
 from apps.bangumi.api.numbers import offset_number, offset_text
 from apps.bangumi.listing import Listing
 from apps.bangumi.models import Release, Rule
@@ -29,7 +29,7 @@ from apps.core import clock, work
 from apps.core.api.answers import as_json, document, done, kept
 from apps.core.api.bodies import ids, json_object
 from apps.core.config import store
-from apps.core.errors import InvalidInput, NotFound, OutsideFailure
+from apps.core.errors import InvalidInput, NotFound
 from apps.core.kept import Kept
 from apps.core.outside import way_out
 from apps.core.text import say
@@ -67,7 +67,7 @@ class RuleViewSet(ViewSet):
     def delete_one(self, request: Request, pk: str) -> Response:
         """Delete a rule; `file` says what happens to its tasks."""
         rule = rules.get(int(pk))
-        tasks_stayed = self._delete(rule, _file(request))
+        tasks_stayed = leaving.delete(rule, file=leaving.file_in(request))
         code = "rule_deleted_tasks_stay" if tasks_stayed else "rule_deleted"
         return done(code, title=rule.official_title)
 
@@ -76,21 +76,21 @@ class RuleViewSet(ViewSet):
         found, missing = self._many(request)
         # Read first: Django takes the number from what it deletes.
         lists = _lists(found, missing, "deleted")
-        with_files = _file(request)
+        with_files = leaving.file_in(request)
         for rule in found:
-            self._delete(rule, with_files)
+            leaving.delete(rule, file=with_files)
         return done("rules_deleted", count=len(found), extra=lists)
 
     def disable_one(self, request: Request, pk: str) -> Response:
         """Stop following; files stay unless `file=true`."""
         rule = rules.get(int(pk))
-        self._disable([rule], _file(request))
+        leaving.disable([rule], file=leaving.file_in(request))
         return done("rule_disabled", title=rule.official_title)
 
     def disable_many(self, request: Request) -> Response:
         """Stop following several."""
         found, missing = self._many(request)
-        self._disable(found, _file(request))
+        leaving.disable(found, file=leaving.file_in(request))
         return done("rules_disabled", count=len(found), extra=_lists(found, missing, "disabled"))
 
     def enable(self, _request: Request, pk: str) -> Response:
@@ -234,27 +234,6 @@ class RuleViewSet(ViewSet):
         count = forgetting.forget(Release.objects.filter(rule=None), only=int(pk))
         return done("releases_forgotten", count=count)
 
-    def _delete(self, rule: Rule, file: bool | None) -> bool:  # noqa: FBT001 - three-valued, as on the wire
-        """Delete one; True where its tasks had to stay since the client was away."""
-        client = torrents.client(store.load())
-        try:
-            rules.delete(
-                rule, client=client, remove_tasks=file is not False, delete_files=bool(file)
-            )
-        except OutsideFailure:
-            if file:
-                raise
-            rules.delete(rule, client=client, remove_tasks=False, delete_files=False)
-            return True
-        return False
-
-    def _disable(self, found: list[Rule], file: bool | None) -> None:  # noqa: FBT001 - as on the wire
-        if file:
-            client = torrents.client(store.load())
-            for rule in found:
-                rules.remove_torrents(rule, client=client, delete_files=True)
-        rules.set_disabled(found, disabled=True)
-
     def _many(self, request: Request) -> tuple[list[Rule], list[int]]:
         wanted = ids(request, "bangumi_ids", "bangumi_id", "ids")
         found = list(Rule.objects.filter(pk__in=wanted))
@@ -272,19 +251,3 @@ def _refresh_posters(found: list[Rule]) -> int:
 
 def _lists(found: list[Rule], missing: list[int], name: str) -> dict[str, Any]:
     return {name: [rule.pk for rule in found], "missing": missing}
-
-
-def _file(request: Request) -> bool | None:
-    """The parameter `file`, from the query or else the body: true, false, or not said."""
-    raw: Any = request.query_params.get("file")
-    if raw is None and isinstance(request.data, dict):
-        raw = request.data.get("file")
-    if raw is None or raw == "":
-        return None
-    if isinstance(raw, bool):
-        return raw
-    if str(raw).lower() in {"true", "1"}:
-        return True
-    if str(raw).lower() in {"false", "0"}:
-        return False
-    raise InvalidInput.of("file", "field_not_bool")
