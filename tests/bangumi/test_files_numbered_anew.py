@@ -76,6 +76,25 @@ def test_applied_offsets_rename_what_is_there_without_announcing_it_again(tmp_pa
     assert LibraryFile.objects.filter(state="placed").count() == 3
 
 
+def test_the_files_of_one_pack_move_up_together(tmp_path: Path) -> None:
+    rule, client = followed(tmp_path, 1)
+    pack = f"{9:040x}"
+    paths = [f"[LoliHouse] Harbour - {number:02} [1080p].mkv" for number in (5, 6, 7)]
+    client.put(pack, tmp_path / "港 (2024)" / "Season 1", paths, tags=[f"ab:{rule.pk}"])
+    arrivals.organise(client, Config(), now=NOW)
+    assert [file.path for file in client.files(pack)] == [
+        f"Harbour S01E0{number}.mkv" for number in (5, 6, 7)
+    ]
+
+    renumbering.apply(rule, config=Config(), client=client)
+    renumbering.catch_up(client, Config(), now=NOW)
+
+    assert [file.path for file in client.files(pack)] == [
+        f"Harbour S01E0{number}.mkv" for number in (6, 7, 8)
+    ]
+    assert not LibraryFile.objects.filter(state="held").exists()
+
+
 def test_a_death_between_two_names_is_taken_up(tmp_path: Path) -> None:
     rule, client = followed(tmp_path, 1, 2, 3)
     renumbering.apply(rule, config=Config(), client=client)

@@ -27,3 +27,21 @@ def test_a_name_of_another_torrent_s_file_is_held_in_any_case_and_form() -> None
 def test_a_name_that_a_file_of_the_same_torrent_still_has_is_held() -> None:
     swap = [placement(0, "1.mkv", "2.mkv"), placement(1, "2.mkv", "1.mkv")]
     assert [type(move) for move in plan(swap, names_in_folder=())] == [Held, Held]
+
+
+def test_a_row_of_files_moves_up_by_one_from_its_end() -> None:
+    row = [placement(number, f"E{number}.mkv", f"E{number + 1}.mkv") for number in (1, 2, 3)]
+    assert plan(row, names_in_folder=()) == [Step(row[2]), Step(row[1]), Step(row[0])]
+
+
+def test_a_row_of_files_moves_down_by_one_from_its_beginning() -> None:
+    row = [placement(number, f"E{number}.mkv", f"E{number - 1}.mkv") for number in (1, 2, 3)]
+    assert plan(row, names_in_folder=()) == [Step(row[0]), Step(row[1]), Step(row[2])]
+
+
+def test_a_row_that_ends_at_another_torrent_s_file_is_held_whole() -> None:
+    row = [placement(number, f"E{number}.mkv", f"E{number + 1}.mkv") for number in (1, 2)]
+    assert plan(row, names_in_folder=["E3.mkv"]) == [
+        Held(row[0], by="E2.mkv"),
+        Held(row[1], by="E3.mkv"),
+    ]
