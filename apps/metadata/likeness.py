@@ -184,6 +184,14 @@ class Contest(Generic[Entry]):
             if entry is not None and found.is_enough and found.points == most
         ]
 
+    def saying(self, *codes: str) -> list[Entry]:
+        """What was entered of all that have each of these reasons."""
+        return [
+            entry
+            for found, _, entry in self._weighed.values()
+            if entry is not None and all(found.says(code) for code in codes)
+        ]
+
     @property
     def contenders(self) -> tuple[Contender, ...]:
         """The winner, then the best of the others that have anything in common with the question."""

@@ -86,20 +86,33 @@ def test_specials_are_no_season_in_any_language(
     assert (found.title, found.season, found.bgm_id) == (title, None, 400602)
 
 
+def test_a_season_after_the_last_one_that_is_listed_is_not_sure(
+    http: Outside, sources: Settings
+) -> None:
+    title = "[组] 孤独摇滚！ 第九季 / Bocchi the Rock! S9 - 02 [1080p]"
+
+    found = asked(title, "2034-01-10", http, sources)
+
+    assert found is not None
+    assert not found.is_sure
+
+
 @pytest.mark.parametrize(
-    ("title", "day"),
+    ("title", "day", "tmdb_id"),
     [
-        # A season after the last one that is listed; another work of a show that has many.
-        ("[组] 孤独摇滚！ 第九季 / Bocchi the Rock! S9 - 02 [1080p]", "2034-01-10"),
-        ("[组] 排球少年！！ TO THE TOP - 03 [1080P]", "2020-01-25"),
+        # While the second, and the fourth, season was on.
+        ("[组] 间谍过家家 / Spy x Family - 03 [1080p]", "2023-10-14", 120089),
+        ("[组] 排球少年！！ TO THE TOP - 03 [1080P]", "2020-01-25", 60863),
     ],
 )
-def test_what_is_not_sure_leads_nobody(
-    http: Outside, sources: Settings, title: str, day: str
+def test_a_season_that_is_not_written_leaves_open_which_one_but_not_which_show(
+    http: Outside, sources: Settings, title: str, day: str, tmdb_id: int
 ) -> None:
     found = asked(title, day, http, sources)
 
-    assert found is None or not found.is_sure
+    assert found is not None
+    assert (found.tmdb_id, found.is_sure) == (tmdb_id, True)
+    assert (found.bgm_id, found.weekday, found.year, found.season) == (None, None, None, None)
 
 
 def test_a_late_show_is_on_the_evening_before() -> None:

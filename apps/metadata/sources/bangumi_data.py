@@ -16,7 +16,7 @@ from apps.core.http import Outside
 from apps.metadata import catalogue
 from apps.metadata.catalogue import Listing, shelf
 from apps.metadata.likeness import Contest, Work, only_near
-from apps.metadata.protocol import Contender, Kind, Language, Question, Settings, ShowFacts
+from apps.metadata.protocol import Kind, Language, Question, Settings, ShowFacts
 from apps.metadata.seasons import Titled, whole, without_season
 
 _TYPES: Final = {
@@ -73,7 +73,12 @@ class BangumiData:
             return facts
         if len(contest.front) > 1:
             return _common(facts, [_facts(one, question) for one in contest.front], question)
-        return replace(facts, is_sure=_is_sure(best, contest, question))
+        if _is_sure(best, contest, question):
+            return facts
+        on_then = contest.saying("same_name", "began_lately")
+        if on_then and {_facts(one, question).tmdb_id for one in on_then} == {facts.tmdb_id}:
+            return _the_show_alone(facts)
+        return replace(facts, is_sure=False)
 
 
 class _How(enum.Enum):
@@ -131,6 +136,18 @@ def _work(listing: Listing, question: Question, *, by_number: bool) -> Work:
     )
 
 
+def _the_show_alone(facts: ShowFacts) -> ShowFacts:
+    """The facts where it is sure which show is meant, and open which season of it."""
+    return replace(
+        facts,
+        season=None,
+        start=None,
+        weekday=None,
+        bgm_id=None,
+        is_sure=facts.tmdb_id is not None,
+    )
+
+
 def _common(facts: ShowFacts, front: Sequence[ShowFacts], question: Question) -> ShowFacts:
     """What works that fit equally well have in common: halves of a season the show, two namesakes nothing.
 
@@ -180,13 +197,8 @@ def _is_sure(listing: Listing, contest: Contest[Listing], question: Question) ->
     if ended is None or published <= ended + _STILL_IT:
         return True
     # Long over: it comes out again, unless a newer work of the name is on, or may be while that is not listed yet.
-    newer = [one for one in contest.contenders if not one.is_choice and _began_lately(one)]
     of = shelf.age().day
-    return not newer and of is not None and published <= of
-
-
-def _began_lately(contender: Contender) -> bool:
-    return any(reason.code == "began_lately" for reason in contender.reasons)
+    return not contest.saying("began_lately") and of is not None and published <= of
 
 
 def _facts(listing: Listing, question: Question) -> ShowFacts:
