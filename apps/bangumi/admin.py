@@ -11,10 +11,14 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from apps.bangumi import explain, origin, rules, taking
+from apps.bangumi import episode_table, explain, ledger, offsets, origin, rules, taking
 from apps.bangumi.models import Alias, Release, Rule
 from apps.bangumi.wording import REASON_NAMES
 from apps.core import work
+from apps.core.browser import in_words
+from apps.core.config import store
+from apps.core.errors import Problem
+from apps.downloader import torrents
 
 
 class AliasInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
@@ -32,10 +36,15 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
     list_filter = ("disabled", "archived", "kind", "needs_review", "air_weekday")
     search_fields = ("official_title", "title_raw", "group_name")
     inlines = (AliasInline,)
-    actions = ("follow", "stop_following", "settle_again", "search_missing")
+    actions = (
+        *("follow", "stop_following", "settle_again", "search_missing"),
+        *("apply_offsets", "leave_numbering"),
+    )
     readonly_fields = (
         *("save_path", "settled_at", "created_at", "rule_name", "title_found"),
         *("bgm_pinned", "tmdb_pinned", "is_doubted", "what_sources_say", "what_was_weighed"),
+        "which_episodes",
+        "what_to_review",
     )
     exclude = ("metadata_trace", "contenders")
 
@@ -67,13 +76,27 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         )
         return format_html_join("", "<p>{} {} {}: <strong>{}</strong> {} · {} = {}</p>", lines)
 
+    @admin.display(description=_("Episodes"))
+    def which_episodes(self, rule: Rule) -> str:
+        """Each episode, and how far it is."""
+        return episode_table.table(rule)
+
+    @admin.display(description=_("What the numbering needs"))
+    def what_to_review(self, rule: Rule) -> str:
+        """Why a person is to decide on the numbering; a dash where nothing waits."""
+        words = explain.why_to_review(rule.review_reason)
+        return explain.in_language(words) if words else "–"
+
     def save_model(self, request: HttpRequest, obj: Rule, form: Any, change: bool) -> None:  # noqa: FBT001
-        """A number that was changed by hand is pinned, and the sources are asked again."""
+        """What was changed by hand stays so; where that is a number elsewhere, the sources are asked again."""
         for number, flag in rules.PINS.items():
             if number in form.changed_data:
                 setattr(obj, flag, getattr(obj, number) is not None)
                 obj.is_doubted = True
+        rules.note_by_hand(obj, set(form.changed_data))
         super().save_model(request, obj, form, change)
+        if rules.NUMBERING & set(form.changed_data):
+            ledger.ask_again(obj)
         work.soon("second_look")
         if obj.is_doubted:
             work.soon("metadata")
@@ -103,6 +126,27 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         for rule in chosen:
             work.soon("backfill", str(rule.pk))
         self._say(request, chosen.count())
+
+    @admin.action(description=_("Number as suggested"))
+    def apply_offsets(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:
+        """Apply what is suggested to those that wait for a decision."""
+        config = store.load()
+        done = 0
+        for rule in chosen.filter(needs_review=True):
+            try:
+                offsets.apply(rule, config=config, client=torrents.client(config))
+                done += 1
+            except Problem as problem:
+                messages.error(request, in_words(problem.code, problem.facts))
+        self._say(request, done)
+
+    @admin.action(description=_("Leave the numbering as it is"))
+    def leave_numbering(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:
+        """Dismiss what is suggested; the same is not brought up again."""
+        waiting = list(chosen.filter(needs_review=True))
+        for rule in waiting:
+            offsets.dismiss(rule)
+        self._say(request, len(waiting))
 
     def _say(self, request: HttpRequest, count: int) -> None:
         text = ngettext("Done for %(count)d rule.", "Done for %(count)d rules.", count)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -34,7 +34,7 @@ _DECIDING = frozenset(
 
 #: Attributes that say which episodes of which work it has.
 _OFFSETS = ("season_offset", "episode_offset")
-_NUMBERING = frozenset({"season", *_OFFSETS, "kind", *PINS})
+NUMBERING = frozenset({"season", *_OFFSETS, "kind", *PINS})
 
 #: A rule whose numbering waits for no decision.
 NOTHING_TO_REVIEW: Mapping[str, Any] = {
@@ -98,31 +98,40 @@ def change(rule: Rule, data: Mapping[str, Any], *, config: Config, client: Downl
     spellings = _wanted_aliases(data)
     before = rule.save_path
     folder_before = folder_of(rule, config)
-    if wanted.get("season", rule.season) != rule.season:
-        rule.season_is_assumed = False
     _pin(rule, wanted)
-    if any(wanted.get(name, getattr(rule, name)) != getattr(rule, name) for name in _OFFSETS):
-        wanted |= NOTHING_TO_REVIEW
+    different = {name for name in wanted if wanted[name] != getattr(rule, name)}
     for attribute, value in wanted.items():
         setattr(rule, attribute, value)
+    settled = note_by_hand(rule, different)
     if rule.settled_at is not None and folder_of(rule, config) != folder_before:
         rule.save_path = folder_of(rule, config)
     if before and not paths.same(before, rule.save_path):
         _move(rule, before, client)
     try:
         with transaction.atomic():
-            rule.save(update_fields=[*wanted, "season_is_assumed", "save_path"])
+            rule.save(update_fields=[*wanted, *settled, "season_is_assumed", "save_path"])
             is_deciding = wanted.keys() & _DECIDING
             if (spellings is not None and _set_aliases(rule, spellings)) or is_deciding:
                 work.soon("second_look")
     except IntegrityError:
         raise SameRule(id=rule.pk) from None
     work.soon("feeds")
-    if wanted.keys() & _NUMBERING:
+    if wanted.keys() & NUMBERING:
         ledger.ask_again(rule)
     if rule.is_doubted:
         work.soon("metadata")
     return rule
+
+
+def note_by_hand(rule: Rule, changed: Collection[str]) -> Collection[str]:
+    """A season set by a person is no guess any more, offsets settle the review. Returns what else changed by that."""
+    if "season" in changed:
+        rule.season_is_assumed = False
+    if not set(_OFFSETS) & set(changed):
+        return ()
+    for name, value in NOTHING_TO_REVIEW.items():
+        setattr(rule, name, value)
+    return NOTHING_TO_REVIEW.keys()
 
 
 def _pin(rule: Rule, wanted: dict[str, Any]) -> None:

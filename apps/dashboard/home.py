@@ -21,6 +21,8 @@ from apps.core.config.schema import Config
 from apps.core.errors import Problem
 from apps.core.models import Trouble
 from apps.core.templatetags.look import left, rate, since
+from apps.dashboard import gaps
+from apps.dashboard.gaps import Outlook
 from apps.dashboard.posters import poster_of
 from apps.downloader import sending, torrents
 from apps.downloader.following import by_hash
@@ -104,6 +106,7 @@ class Home:
     coming_total: int
     releases: Sequence[Seen]
     feeds: Sequence[FeedLine]
+    outlook: Outlook
     is_stopped: bool
     is_empty: bool
 
@@ -145,6 +148,7 @@ def gather(config: Config) -> Home:
         coming_total=coming_total,
         releases=_releases(),
         feeds=feeds,
+        outlook=gaps.gather(),
         is_stopped=is_stopped,
         is_empty=is_empty,
     )

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 from apps.accounts import people
-from apps.bangumi.models import Release, ReleaseState, Rule
+from apps.bangumi.models import Episode, Release, ReleaseState, Rule
 from apps.core import clock, events, troubles
 from apps.core.errors import Unreachable
 from apps.downloader.models import Download, DownloadState
@@ -146,3 +146,41 @@ def what_happened() -> None:
         )
     )
     troubles.begins("downloader", Unreachable(host="192.168.1.5:8080"))
+
+
+def with_gaps() -> None:
+    """Lists of episodes for every rule that is there: some are missing, some are still to come."""
+    now = clock.now()
+    for rule in Rule.objects.order_by("id"):
+        for number in range(1, 13):
+            at = now + dt.timedelta(weeks=number - 7, hours=rule.pk % 5 + 1)
+            Episode.objects.create(
+                rule=rule,
+                season=1,
+                number=number,
+                title_zh=f"灯塔下的第 {number} 夜",
+                air_date=at.date(),
+                airs_at=at,
+                source="bgm.tv",
+                changed_at=now,
+            )
+
+
+def have(rule: Rule, number: float) -> None:
+    """An episode of a rule that is on disk."""
+    now, key = clock.now(), f"here {rule.pk} {number}"
+    download = Download.objects.create(
+        url=key, name=key, state=DownloadState.DONE, created_at=now, finished_at=now
+    )
+    Release.objects.create(
+        key=key,
+        title=key,
+        url=key,
+        seen_at=now,
+        episode=number,
+        rule=rule,
+        state=ReleaseState.TAKEN,
+        reason="matched",
+        organised_at=now,
+        download=download,
+    )

@@ -29,6 +29,7 @@ def test_the_sign_in_and_home_are_well_made(
     chromium: Browser, live_server: LiveServer, look: Look
 ) -> None:
     state.in_the_middle_of_its_work()
+    state.with_gaps()
     with visiting(chromium, live_server.url, look) as visit:
         page = visit.page
         page.goto("/login/")
@@ -95,6 +96,7 @@ def test_nothing_scrolls_sideways_on_the_narrowest_phone(
     chromium: Browser, live_server: LiveServer
 ) -> None:
     state.in_the_middle_of_its_work()
+    state.with_gaps()
     look = Look("zh-CN", "light", NARROWEST)
     with visiting(chromium, live_server.url, look) as visit:
         sign_in(visit)

@@ -19,6 +19,7 @@ def test_lists_and_forms_open_in_our_colours(
     chromium: Browser, live_server: LiveServer, look: Look
 ) -> None:
     state.in_the_middle_of_its_work()
+    state.with_gaps()
     with visiting(chromium, live_server.url, look) as visit:
         page = visit.page
         page.goto("/admin/")
