@@ -11,7 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from apps.bangumi import episode_table, explain, ledger, offsets, origin, rules, taking
+from apps.bangumi import episode_table, explain, ledger, offsets, origin, renumbering, rules, taking
 from apps.bangumi.models import Alias, Release, Rule
 from apps.bangumi.wording import REASON_NAMES
 from apps.core import work
@@ -134,7 +134,7 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         done = 0
         for rule in chosen.filter(needs_review=True):
             try:
-                offsets.apply(rule, config=config, client=torrents.client(config))
+                renumbering.apply(rule, config=config, client=torrents.client(config))
                 done += 1
             except Problem as problem:
                 messages.error(request, in_words(problem.code, problem.facts))
