@@ -17,13 +17,14 @@ from apps.bangumi.decisions import Reason
 from apps.bangumi.folders import show_of
 from apps.bangumi.models import Release, ReleaseState, Rule
 from apps.bangumi.placing import Placing, place
+from apps.bangumi.superseding import older_versions
 from apps.core import events, troubles
 from apps.core.config.schema import Config
 from apps.core.errors import NoSuchTorrent, Problem
 from apps.downloader import claims
 from apps.downloader.protocol import DownloadClient, Torrent
 from apps.downloader.torrents import disk_problem
-from apps.library import shelf
+from apps.library import replacing, shelf
 from apps.library.models import FileState
 from apps.library.placement import Role
 from apps.library.shelf import Result, Shelved
@@ -78,6 +79,7 @@ def organise(
     torrents = client.torrents(category=CATEGORY)
     found = list(_each(client, _finished(torrents), config, now=now, dry_run=dry_run))
     if not dry_run:
+        replacing.settle_left_over(client, now=now)
         _tell_of_disk(torrents, next((problem for _, problem in found if problem), None))
     return [arrival for arrival, _ in found]
 
@@ -181,8 +183,15 @@ def _organise(
     if dry_run:
         return Arrival(torrent, rule, pairs, Ending.WAITS), None
     placed = shelf.placed(torrent.info_hash)
+    owner = f"rule:{rule.pk}"
     shelved = shelf.put(
-        client, torrent, placing.placements, owner=f"rule:{rule.pk}", now=now, again=again
+        client,
+        torrent,
+        placing.placements,
+        owner=owner,
+        now=now,
+        again=again,
+        older=older_versions(client, torrent, finished.release, owner=owner, config=config),
     )
     waiting = [item for item in shelved if item.result is Result.PUT_OFF]
     if waiting:

@@ -1,9 +1,9 @@
-"""Back-office: where files stand, and the journal of renames; to be read, not edited."""
+"""Back-office: where files stand, the journal of renames, and what replaced what; to be read, not edited."""
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from apps.library.models import LibraryFile, Operation
+from apps.library.models import LibraryFile, Operation, Replacement
 
 
 @admin.register(LibraryFile)
@@ -37,4 +37,21 @@ class OperationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic
 
     def has_change_permission(self, _request: HttpRequest, _obj: Operation | None = None) -> bool:
         """A journal is not edited."""
+        return False
+
+
+@admin.register(Replacement)
+class ReplacementAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Newer versions that took the place of older ones, for 30 days."""
+
+    list_display = ("path", "state", "created_at", "changed_at")
+    list_filter = ("state",)
+    search_fields = ("path", "old_hash", "new_hash")
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """The shelf writes them."""
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: Replacement | None = None) -> bool:
+        """The shelf writes them."""
         return False

@@ -87,3 +87,44 @@ class Operation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_path} -> {self.new_path} ({self.state})"
+
+
+class ReplacementState(models.TextChoices):
+    """How far a replacement got."""
+
+    PLANNED = "planned"
+    ASIDE = "aside"
+    PROMOTED = "promoted"
+    DONE = "done"
+    TAKEN_BACK = "taken back"
+
+
+class Replacement(models.Model):
+    """A newer version takes the name of an older one (replacing.py); a row says how far that got."""
+
+    old_hash = models.CharField(max_length=64)
+    old_index = models.PositiveIntegerField()
+    new_hash = models.CharField(max_length=64)
+    new_index = models.PositiveIntegerField()
+    #: The name that both want, and what the old file is called meanwhile; relative to the save path.
+    path = models.TextField()
+    aside_path = models.TextField()
+    state = models.CharField(
+        max_length=10, choices=ReplacementState, default=ReplacementState.PLANNED
+    )
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("replacement")
+        verbose_name_plural = _("replacements")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["new_hash", "new_index"],
+                condition=models.Q(state__in=["planned", "aside", "promoted"]),
+                name="one_open_replacement_a_file",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} ({self.state})"

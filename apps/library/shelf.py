@@ -6,7 +6,7 @@ Idempotent: a second call renames nothing. Nothing is ever overwritten, nothing 
 import datetime as dt
 import enum
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from apps.core.errors import (
@@ -19,12 +19,14 @@ from apps.core.errors import (
     TargetExists,
 )
 from apps.downloader.protocol import DownloadClient, Torrent
-from apps.library import journal
+from apps.library import journal, replacing
 from apps.library.models import FileState, LibraryFile, Operation, OperationState
 from apps.library.placement import Placement
 from apps.library.plan import Held, Settled, key, plan
 
 log = logging.getLogger(__name__)
+#: Says which file of an older version a file may take the name of, if any.
+Older = Callable[[Placement], LibraryFile | None]
 
 
 class Result(enum.Enum):
@@ -62,10 +64,12 @@ def put(
     owner: str,
     now: dt.datetime,
     again: Collection[FileState] = (),
+    older: Older = lambda _item: None,
 ) -> list[Shelved]:
     """Give each file its wanted name. Raises Unreachable and its kin; what was begun is taken up next time.
 
     `again`: what is recorded as such is looked at once more, but for what a person has renamed.
+    `older`: whose name a file may take; without it nothing ever makes room.
     """
     known = {row.file_index: row for row in LibraryFile.objects.filter(info_hash=torrent.info_hash)}
     begun = journal.left_open(torrent.info_hash)
@@ -83,6 +87,7 @@ def put(
             done.append(Shelved(item, item.current_path, Result.PUT_OFF, refused, is_news=False))
         else:
             open_items.append(item)
+    _make_room(client, torrent, open_items, older, now=now)
     for move in plan(open_items, names_in_folder=names_of_others(torrent)):
         if isinstance(move, Settled):
             done.append(_settle(torrent, move.placement, owner=owner, now=now))
@@ -90,7 +95,16 @@ def put(
             done.append(_hold(torrent, move.placement, by=move.by, owner=owner, now=now))
         else:
             done.append(_rename(client, torrent, move.placement, owner=owner, now=now))
+    replacing.conclude(client, torrent.info_hash, now=now)
     return done
+
+
+def occupants(torrent: Torrent, path: str) -> list[LibraryFile]:
+    """Files of other torrents that have this name below the same save path."""
+    rows = LibraryFile.objects.filter(save_path=torrent.save_path).exclude(
+        info_hash=torrent.info_hash
+    )
+    return [row for row in rows if key(row.path) == key(path)]
 
 
 def names_of_others(torrent: Torrent) -> frozenset[str]:
@@ -132,6 +146,24 @@ def recorded(info_hashes: Sequence[str]) -> dict[tuple[str, int], LibraryFile]:
     """The ledger's rows of torrents, by hash and file index."""
     rows = LibraryFile.objects.filter(info_hash__in=info_hashes)
     return {(row.info_hash, row.file_index): row for row in rows}
+
+
+def _make_room(
+    client: DownloadClient,
+    torrent: Torrent,
+    items: Sequence[Placement],
+    older: Older,
+    *,
+    now: dt.datetime,
+) -> None:
+    """Let older versions step aside whose names are to be taken, now or since a turn that was cut short."""
+    for item in items:
+        if replacing.is_begun(torrent.info_hash, item.file_index):
+            continue
+        old = older(item)
+        if old is not None:
+            replacing.begin(torrent.info_hash, item, old, now=now)
+    replacing.step_aside(client, torrent.info_hash, now=now)
 
 
 def _refusal(operation: Operation) -> DiskProblem:

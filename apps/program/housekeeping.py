@@ -3,7 +3,8 @@
 import logging
 
 from apps.accounts import access_tokens, sessions, throttles
-from apps.core import live, work
+from apps.core import clock, live, work
+from apps.library import replacing
 from apps.metadata import kept, memory
 
 log = logging.getLogger(__name__)
@@ -18,4 +19,5 @@ def tidy(_subject: str) -> None:
     live.sweep()
     memory.forget_old()
     kept.sweep()
+    replacing.prune(clock.now())
     log.debug("Tidied up: %s finished jobs, %s sessions.", jobs, ended)

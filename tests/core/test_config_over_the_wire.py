@@ -87,6 +87,7 @@ def test_every_section_is_there_with_its_defaults(keeper: Client, settings: Sett
         "rename_method": "pn",
         "group_tag": False,
         "remove_bad_torrent": False,
+        "revision_conflict_policy": "hold",
     }
     assert document["bangumi_manager"] == document["bangumi_manage"]
     assert document["log"] == {"debug_enable": False}

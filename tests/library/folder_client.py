@@ -35,6 +35,8 @@ class FolderClient:
         self.before_rename: Callable[[str], None] = lambda _new: None
         #: Called after a rename was done; raises where the answer never comes.
         self.after_rename: Callable[[str], None] = lambda _new: None
+        #: Called before a torrent is removed.
+        self.before_delete: Callable[[], None] = lambda: None
 
     def put(
         self, info_hash: str, save_path: Path, paths: Sequence[str], *, tags: Collection[str] = ()
@@ -128,6 +130,7 @@ class FolderClient:
 
     def delete(self, hashes: Sequence[str], *, delete_files: bool) -> None:
         """Forget them, with their files if asked."""
+        self.before_delete()
         for info_hash in hashes:
             torrent = self._torrents.pop(info_hash)
             for file in self._files.pop(info_hash):

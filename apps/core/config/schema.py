@@ -96,6 +96,8 @@ class BangumiManage:
     )
     group_tag: bool = False
     remove_bad_torrent: bool = False
+    #: A newer version (v2) of an episode that is there: it keeps its own name, or takes the other's place.
+    revision_conflict_policy: str = choice("hold", "hold", "replace")
 
 
 @dataclass(frozen=True, slots=True)
