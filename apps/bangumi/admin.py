@@ -1,20 +1,20 @@
 """Back-office: rules and releases; actions call what the API calls."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from apps.bangumi import episode_table, explain, ledger, offsets, origin, renumbering, rules, taking
+from apps.bangumi import episode_table, explain, offsets, origin, rules, taking
 from apps.bangumi.models import Alias, Release, Rule
 from apps.bangumi.wording import REASON_NAMES
-from apps.core import work
+from apps.core import clock, work
 from apps.core.browser import in_words
 from apps.core.config import store
 from apps.core.errors import Problem
@@ -87,19 +87,37 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         words = explain.why_to_review(rule.review_reason)
         return explain.in_language(words) if words else "–"
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """What the client or another rule refuses is said, and then nothing has changed.
+
+        Without the transaction that Django puts around it: none is kept open while the client is asked.
+        """
+        show: Callable[..., HttpResponse] = self._changeform_view  # type: ignore[attr-defined]  # not in its stubs
+        try:
+            return show(request, object_id, form_url, extra_context)
+        except Problem as problem:
+            messages.error(request, in_words(problem.code, problem.facts))
+            return HttpResponseRedirect(request.get_full_path())
+
     def save_model(self, request: HttpRequest, obj: Rule, form: Any, change: bool) -> None:  # noqa: FBT001
-        """What was changed by hand stays so; where that is a number elsewhere, the sources are asked again."""
-        for number, flag in rules.PINS.items():
-            if number in form.changed_data:
-                setattr(obj, flag, getattr(obj, number) is not None)
-                obj.is_doubted = True
-        rules.note_by_hand(obj, set(form.changed_data))
+        """Change as the API does: torrents follow, files are renamed; a new rule is settled like any other."""
+        if change:
+            config = store.load()
+            wanted = {name: form.cleaned_data[name] for name in form.changed_data}
+            stored = rules.get(obj.pk)
+            rules.put(stored, wanted, config=config, client=torrents.client(config))
+            return
+        obj.created_at = clock.now()
+        obj.season_is_assumed = False
         super().save_model(request, obj, form, change)
-        if rules.NUMBERING & set(form.changed_data):
-            ledger.ask_again(obj)
+        work.soon("metadata")
         work.soon("second_look")
-        if obj.is_doubted:
-            work.soon("metadata")
 
     @admin.action(description=_("Follow again"))
     def follow(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:
@@ -134,7 +152,7 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         done = 0
         for rule in chosen.filter(needs_review=True):
             try:
-                renumbering.apply(rule, config=config, client=torrents.client(config))
+                offsets.apply(rule, config=config, client=torrents.client(config))
                 done += 1
             except Problem as problem:
                 messages.error(request, in_words(problem.code, problem.facts))

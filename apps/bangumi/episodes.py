@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.bangumi.models import Episode, Release, ReleaseState, Rule, RuleKind
+from apps.bangumi.numbers import offsets_of
 from apps.core import clock
 from apps.downloader.models import DownloadState
 from apps.library.models import FileState, LibraryFile
-from apps.naming.numbers import library_episode, library_season
+from apps.naming.numbers import library_season
 
 JAPAN = dt.timezone(dt.timedelta(hours=9))
 #: Where no catalogue lists a show, one that was first seen within its first cour is taken to have begun at 1.
@@ -118,11 +119,11 @@ def _seen(rules: Sequence[Rule]) -> dict[int, dict[float, EpisodeState]]:
     seen: dict[int, dict[float, EpisodeState]] = {pk: {} for pk in by_id}
     taken = Release.objects.filter(
         rule_id__in=list(by_id), state=ReleaseState.TAKEN, episode__isnull=False
-    ).values_list("rule_id", "episode", "episode_end", "download__state")
-    for rule_id, first, last, download in taken:
+    ).values_list("rule_id", "episode", "episode_end", "part", "download__state")
+    for rule_id, first, last, part, download in taken:
         state = _OF_DOWNLOAD.get(download or "")
         if state is not None:
-            numbers = _covered(float(first or 0), last, offset=by_id[rule_id].episode_offset)
+            numbers = numbers_of(by_id[rule_id], float(first or 0), last, part=part)
             _note(seen[rule_id], numbers, state)
     owners = {f"rule:{pk}": pk for pk in by_id}
     files = LibraryFile.objects.filter(
@@ -142,12 +143,14 @@ def _note(seen: dict[float, EpisodeState], numbers: Iterable[float], state: Epis
             seen[number] = max(known, state, key=_ORDER.index)
 
 
-def _covered(first: float, last: float | None, *, offset: int) -> list[float]:
+def numbers_of(rule: Rule, first: float, last: float | None, *, part: int) -> list[float]:
+    """The numbers that a release's episodes have in the rule's season of the library; [] if they lie in another."""
     if last is None or last <= first or last - first > _LONGEST_RANGE:
-        released = [first]
-    else:
-        released = [first + step for step in range(int(last - first) + 1)]
-    return [float(library_episode(one, offset=offset).number) for one in released]
+        last = first
+    place = offsets_of(rule).place(first, last=last, season=rule.season, part=part)
+    if place.season != library_season(rule.season, offset=rule.season_offset):
+        return []
+    return [float(place.episode) + step for step in range(int(last - first) + 1)]
 
 
 def _lines(

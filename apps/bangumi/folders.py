@@ -28,4 +28,5 @@ def show_of(rule: Rule) -> Show:
         season=rule.season,
         season_offset=rule.season_offset,
         episode_offset=rule.episode_offset,
+        offset_part=rule.offset_part,
     )

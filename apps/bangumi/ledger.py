@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
+from apps.bangumi import episodes
 from apps.bangumi.models import Episode, Release, ReleaseState, Rule, RuleKind
 from apps.core import clock, work
 from apps.core.config import store
@@ -21,10 +22,9 @@ from apps.metadata import catalogue, counting, resolver
 from apps.metadata.catalogue import Airing
 from apps.metadata.listed import EpisodeList, ListedEpisode, fitting, shifted, without_names
 from apps.metadata.protocol import Language, Settings
-from apps.naming.numbers import library_episode, library_season
+from apps.naming.numbers import library_season
 
 log = logging.getLogger(__name__)
-JAPAN = dt.timezone(dt.timedelta(hours=9))
 #: A first showing at 25:30 or 29:00 still belongs to its day.
 LONGEST_DAY = dt.timedelta(hours=30)
 #: Less than a day, so that a look once a day finds it due.
@@ -72,10 +72,11 @@ def refresh_one(rule: Rule, config: Config, *, outside: Outside) -> bool:
 def seen_numbers(rule: Rule) -> set[float]:
     """Library numbers above 0 of the releases that were taken; ranges by both ends."""
     rows = Release.objects.filter(rule=rule, state=ReleaseState.TAKEN, episode__gt=0)
-    found = {
-        number for row in rows.values_list("episode", "episode_end") for number in row if number
-    }
-    return {float(library_episode(one, offset=rule.episode_offset).number) for one in found}
+    found: set[float] = set()
+    for first, last, part in rows.values_list("episode", "episode_end", "part"):
+        numbers = episodes.numbers_of(rule, float(first or 0), last, part=part)
+        found.update(numbers[:1] + numbers[-1:])
+    return found
 
 
 def _lists(
@@ -135,7 +136,7 @@ def _hour(rule: Rule, found: EpisodeList) -> dt.timedelta | None:
     first = found.episodes[0].air_date
     if airing is None or first is None:
         return None
-    since = airing.begins_at - dt.datetime.combine(first, dt.time(), JAPAN)
+    since = airing.begins_at - dt.datetime.combine(first, dt.time(), episodes.JAPAN)
     return since if dt.timedelta() <= since < LONGEST_DAY else None
 
 
@@ -153,7 +154,7 @@ def airing_of(rule: Rule) -> Airing | None:
 def _at(one: ListedEpisode, hour: dt.timedelta | None) -> dt.datetime | None:
     if one.air_date is None or hour is None:
         return None
-    return (dt.datetime.combine(one.air_date, dt.time(), JAPAN) + hour).astimezone(dt.UTC)
+    return (dt.datetime.combine(one.air_date, dt.time(), episodes.JAPAN) + hour).astimezone(dt.UTC)
 
 
 def _write(rule: Rule, wanted: Sequence[_Wanted], *, now: dt.datetime) -> bool:

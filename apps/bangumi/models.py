@@ -65,6 +65,8 @@ class Rule(models.Model):
     names = models.JSONField(default=dict, blank=True)
     season_offset = models.SmallIntegerField(default=0)
     episode_offset = models.SmallIntegerField(default=0)
+    #: The offsets count for releases of this part of the season and later ones; 1 is all of it.
+    offset_part = models.PositiveSmallIntegerField(default=1, editable=False)
     eps_collect = models.BooleanField(default=False)
     added = models.BooleanField(default=True)
     rule_name = models.CharField(max_length=600, blank=True, default="")

@@ -3,8 +3,7 @@
 from typing import Protocol
 
 from apps.bangumi.models import Rule, RuleKind
-from apps.naming.folders import Kind, season_number
-from apps.naming.numbers import library_episode, padded
+from apps.naming.numbers import Offsets, padded
 
 
 class Numbered(Protocol):
@@ -20,15 +19,26 @@ class Numbered(Protocol):
         """The last one of a range."""
         ...
 
+    @property
+    def part(self) -> int | None:
+        """The part or cour that it counts in."""
+        ...
+
+
+def offsets_of(rule: Rule) -> Offsets:
+    """What leads from the rule's releases to the library."""
+    return Offsets(rule.season_offset, rule.episode_offset, rule.offset_part)
+
 
 def number_of(release: Numbered, rule: Rule) -> str:
     """Return "S01E03", "S00E02", "S01E06.5", "S01E03-E04"; "" for a film and where no number was read."""
     if rule.kind == RuleKind.MOVIE or release.episode is None:
         return ""
-    season = season_number(Kind(rule.kind), rule.season, rule.season_offset)
-    first = library_episode(release.episode, offset=rule.episode_offset).number
-    text = f"S{padded(season)}E{padded(first)}"
-    if release.episode_end is None or release.episode_end == release.episode:
+    place = offsets_of(rule).place(
+        release.episode, last=release.episode_end, season=rule.season, part=release.part
+    )
+    season = 0 if rule.kind == RuleKind.SPECIAL else place.season
+    text = f"S{padded(season)}E{padded(place.episode)}"
+    if place.last is None or place.last == place.episode:
         return text
-    last = library_episode(release.episode_end, offset=rule.episode_offset).number
-    return f"{text}-E{padded(last)}"
+    return f"{text}-E{padded(place.last)}"

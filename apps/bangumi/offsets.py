@@ -4,7 +4,7 @@ Nothing here is ever applied by itself: the scan flags, a person applies or dism
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,15 @@ class NoSuggestion(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Whole numbers above 0 of the newest part that releases speak of, and the last one of the parts before it."""
+
+    numbers: tuple[int, ...]
+    part: int | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What the catalogue says of some numbers."""
 
@@ -46,8 +55,7 @@ def find(
     question: Question,
     *,
     season: int,
-    seen: Sequence[int],
-    part: int | None,
+    seen: Seen,
     config: Config,
     outside: Outside,
 ) -> Finding:
@@ -66,7 +74,10 @@ def find(
         return Finding(None, None)
     if not catalogue:
         return Finding(None, None)
-    return Finding(catalogue, suggest(catalogue, season=season, seen=seen, part=part))
+    suggestion = suggest(
+        catalogue, season=season, seen=seen.numbers, part=seen.part, before=seen.before
+    )
+    return Finding(catalogue, suggestion)
 
 
 def detect(
@@ -84,10 +95,8 @@ def detect(
         season=season,
         language=Language(config.rss_parser.language),
     )
-    found = find(
-        question, season=season, seen=[episode], part=reading.part, config=config, outside=outside
-    )
-    return _answer(found)
+    seen = Seen((episode,), part=reading.part)
+    return _answer(find(question, season=season, seen=seen, config=config, outside=outside))
 
 
 def _answer(found: Finding) -> dict[str, Any]:
@@ -131,29 +140,29 @@ def for_rule(rule: Rule, *, config: Config, outside: Outside) -> Finding:
     found = find(
         settle.question_of(rule, config),
         season=rule.season,
-        seen=seen or [1],
-        part=_part(rule),
+        seen=seen if seen.numbers else Seen((1,)),
         config=config,
         outside=outside,
     )
-    if seen or found.suggestion or found.catalogue is None:
+    if seen.numbers or found.suggestion or found.catalogue is None:
         return found
     return Finding(found.catalogue, counted_on(found.catalogue, season=rule.season))
 
 
-def genuine_numbers(rule: Rule) -> list[int]:
-    """Whole numbers above 0 of the rule's taken releases; halves, prologues and ranges are no evidence."""
+def genuine_numbers(rule: Rule) -> Seen:
+    """The numbers of the rule's taken releases; halves, prologues and ranges are no evidence."""
     rows = Release.objects.filter(
         Q(episode_end=None), rule=rule, state=ReleaseState.TAKEN, episode__gt=0
-    ).values_list("episode", flat=True)
-    return sorted({int(number) for number in rows if number is not None and number == int(number)})
-
-
-def _part(rule: Rule) -> int | None:
-    parts = Release.objects.filter(rule=rule, state=ReleaseState.TAKEN).values_list(
-        "part", flat=True
-    )
-    return max(parts, default=None)
+    ).values_list("part", "episode")
+    by_part: dict[int, set[int]] = {}
+    for part, number in rows:
+        if number is not None and number == int(number):
+            by_part.setdefault(part, set()).add(int(number))
+    if not by_part:
+        return Seen(())
+    newest = max(by_part)
+    earlier = [number for part, numbers in by_part.items() if part < newest for number in numbers]
+    return Seen(tuple(sorted(by_part[newest])), newest, max(earlier, default=None))
 
 
 def scan(config: Config, *, outside: Outside) -> int:
@@ -168,7 +177,7 @@ def scan(config: Config, *, outside: Outside) -> int:
     ).exclude(settled_at=None)
     flagged = 0
     for rule in waiting:
-        if not genuine_numbers(rule):
+        if not genuine_numbers(rule).numbers:
             continue
         found = for_rule(rule, config=config, outside=outside).suggestion
         if found is None or evidence(found) == rule.dismissed_review:
@@ -216,8 +225,18 @@ def apply(rule: Rule, *, config: Config, client: DownloadClient) -> Rule:
     season, episode = rule.suggested_season_offset, rule.suggested_episode_offset
     if season is None or episode is None:
         raise NoSuggestion(title=rule.official_title)
-    wanted = {"season_offset": season, "episode_offset": episode}
-    return rules.change(rule, wanted, config=config, client=client)
+    wanted = {
+        "season_offset": season,
+        "episode_offset": episode,
+        "offset_part": _part_of(rule.review_reason),
+    }
+    return rules.put(rule, wanted, config=config, client=client)
+
+
+def _part_of(review: Mapping[str, Any]) -> int:
+    """The part that the suggestion is for; 1 where it is for all of the season."""
+    is_of_part = review.get("code") == "offset_part"
+    return int(review["facts"]["part"]) if is_of_part else 1
 
 
 def dismiss(rule: Rule) -> None:

@@ -6,13 +6,13 @@ each is read by itself with the release as context. Openings, menus, previews, s
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from apps.downloader.protocol import TorrentFile
 from apps.library.placement import Placement, Role
 from apps.naming import components, paths
 from apps.naming.folders import Kind as FolderKind
-from apps.naming.folders import season_number
-from apps.naming.numbers import Number, library_episode
+from apps.naming.numbers import Number, Offsets, Place, library_season
 from apps.naming.presets import Method, Subject, file_name, renames
 from apps.naming.subtitles import is_subtitle, subtitle_of
 from apps.titles import Kind, Reading, read_file
@@ -56,6 +56,13 @@ class Show:
     season: int
     season_offset: int = 0
     episode_offset: int = 0
+    #: The offsets count for this part of the season and later ones.
+    offset_part: int = 1
+
+    @property
+    def offsets(self) -> Offsets:
+        """What leads from the numbers of its releases to those of the library."""
+        return Offsets(self.season_offset, self.episode_offset, self.offset_part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +209,15 @@ def _subject(item: _File, naming: _Naming, *, is_only: bool) -> Subject:
     episode, last = reading.episode, reading.episode_end
     if is_only and release.episode is not None:
         episode, last = release.episode, release.episode_end
+    place = _placed(episode, last, naming, part=reading.part or release.part)
     return Subject(
         kind=show.kind,
         title=_title_for(item.alone, release),
         folder=show.folder,
         rule_title=show.official_title,
-        season=season_number(show.kind, show.season, show.season_offset),
-        episode=_shifted(episode, naming),
-        episode_end=_shifted(last, naming),
+        season=0 if show.kind is FolderKind.SPECIAL else place.season,
+        episode=None if episode is None else place.episode,
+        episode_end=place.last,
     )
 
 
@@ -225,13 +233,17 @@ def _title(reading: Reading) -> str:
     return reading.title_en or reading.title_zh or reading.title_jp or ""
 
 
-def _shifted(episode: Number | None, naming: _Naming) -> Number | None:
+def _placed(
+    episode: Number | None, last: Number | None, naming: _Naming, *, part: int | None
+) -> Place:
+    """Where an episode stands; of a file without a number only the season counts."""
+    show = naming.show
     if episode is None:
-        return None
-    shifted = library_episode(episode, offset=naming.show.episode_offset)
-    if shifted.offset_ignored:
+        return Place(library_season(show.season, offset=show.season_offset), Decimal(0))
+    place = show.offsets.place(episode, last=last, season=show.season, part=part)
+    if place.offset_ignored:
         naming.notes.append("offset_ignored")
-    return shifted.number
+    return place
 
 
 def _placement(item: _File, subject: Subject, naming: _Naming, name: str, role: Role) -> Placement:

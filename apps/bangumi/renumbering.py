@@ -1,30 +1,22 @@
-"""The suggested offsets, taken over: new episodes are numbered by them, and files that are there get their new names.
+"""Files of a rule whose numbers were changed get their new names.
 
-The rule says that its files are to be renamed before it has its new numbers, and does so until they are: whatever
-comes in between, the next turn of the library goes on.
+The rule says so from the moment it has its new numbers until all of them are renamed: whatever comes in between, the
+next turn of the library goes on.
 """
 
 import datetime as dt
 from collections.abc import Sequence
 
-from apps.bangumi import arrivals, offsets
-from apps.bangumi.arrivals import Ending
+from apps.bangumi import arrivals
+from apps.bangumi.arrivals import Arrival, Ending
 from apps.bangumi.models import Rule
-from apps.core import work
 from apps.core.config.schema import Config
 from apps.downloader.protocol import DownloadClient, Torrent
 from apps.library import shelf
 from apps.library.models import FileState
 
 _AGAIN = frozenset({FileState.PLACED, FileState.HELD})
-
-
-def apply(rule: Rule, *, config: Config, client: DownloadClient) -> Rule:
-    """Number a rule as suggested, and its files soon. Raises NoSuggestion, and what a change does."""
-    Rule.objects.filter(pk=rule.pk).update(is_renumbered=offsets.has_suggestion(rule))
-    found = offsets.apply(rule, config=config, client=client)
-    work.soon("library")
-    return found
+_NOT_YET = frozenset({Ending.WAITS, Ending.FAILED})
 
 
 def catch_up(client: DownloadClient, config: Config, *, now: dt.datetime) -> None:
@@ -35,16 +27,27 @@ def catch_up(client: DownloadClient, config: Config, *, now: dt.datetime) -> Non
     torrents = client.torrents()
     for rule in changed:
         own = [one for one in torrents if rule.pk in arrivals.rule_ids(one.tags)]
-        ordered = _ordered(own, upwards=rule.episode_offset > 0)
-        found = arrivals.organise_again(client, ordered, config, now=now, again=_AGAIN)
-        if not {arrival.ending for arrival in found} & {Ending.WAITS, Ending.FAILED}:
+        found = _again(client, own, config, now=now)
+        is_moving = any(arrivals.RENAMED in one.tags and not one.is_complete for one in own)
+        if not is_moving and not {arrival.ending for arrival in found} & _NOT_YET:
             Rule.objects.filter(pk=rule.pk).update(is_renumbered=False)
 
 
-def _ordered(torrents: Sequence[Torrent], *, upwards: bool) -> list[Torrent]:
-    """So that none wants a name which the next is still to give up: the last episode first where numbers rise."""
+def _again(
+    client: DownloadClient, own: Sequence[Torrent], config: Config, *, now: dt.datetime
+) -> list[Arrival]:
+    """Rename so that none wants a name which the next is still to give up: from one end, else from the other."""
+    ordered = _by_number(own)
+    found = arrivals.organise_again(client, ordered, config, now=now, again=_AGAIN)
+    if any(arrival.ending is Ending.HELD for arrival in found):
+        found = arrivals.organise_again(client, ordered[::-1], config, now=now, again=_AGAIN)
+    return found
+
+
+def _by_number(torrents: Sequence[Torrent]) -> list[Torrent]:
+    """The last episode first, since most numbers rise."""
     known = shelf.recorded([torrent.info_hash for torrent in torrents])
     last: dict[str, float] = {}
     for (info_hash, _), row in known.items():
         last[info_hash] = max(row.episode or 0.0, last.get(info_hash, 0.0))
-    return sorted(torrents, key=lambda one: last.get(one.info_hash, 0.0), reverse=upwards)
+    return sorted(torrents, key=lambda one: last.get(one.info_hash, 0.0), reverse=True)

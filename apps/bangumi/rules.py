@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from apps.bangumi import ledger
+from apps.bangumi import episodes, ledger
 from apps.bangumi.book import is_group
 from apps.bangumi.folders import folder_of
-from apps.bangumi.models import Alias, Release, Rule
+from apps.bangumi.models import Alias, Release, ReleaseState, Rule
 from apps.bangumi.record import aliases, changes, is_unchanged_list
-from apps.core import work
+from apps.core import fields, work
 from apps.core.config.schema import Config
 from apps.core.errors import InvalidInput, NotFound, Refused
 from apps.downloader import claims
@@ -35,6 +35,8 @@ _DECIDING = frozenset(
 #: Attributes that say which episodes of which work it has.
 _OFFSETS = ("season_offset", "episode_offset")
 NUMBERING = frozenset({"season", *_OFFSETS, "kind", *PINS})
+#: Those that give its files other numbers.
+RENUMBERING = NUMBERING - PINS.keys()
 
 #: A rule whose numbering waits for no decision.
 NOTHING_TO_REVIEW: Mapping[str, Any] = {
@@ -88,28 +90,59 @@ def follow(data: Mapping[str, Any], *, now: dt.datetime) -> tuple[Rule, bool]:
 
 
 def change(rule: Rule, data: Mapping[str, Any], *, config: Config, client: DownloadClient) -> Rule:
-    """Change what a person may change; torrents follow where the folder changes.
-
-    Raises Unreachable and its kin, and then nothing has changed.
-    """
+    """Change what a client's record says; as `put`. `rename_existing` false leaves the files that are there alone."""
     wanted = changes(
         {wire: raw for wire, raw in data.items() if not is_unchanged_list(rule, wire, raw)}
     )
-    spellings = _wanted_aliases(data)
+    return put(
+        rule,
+        wanted,
+        spellings=_wanted_aliases(data),
+        also_there=_also_there(data),
+        config=config,
+        client=client,
+    )
+
+
+def _also_there(data: Mapping[str, Any]) -> bool:
+    raw = data.get("rename_existing")
+    return raw is None or fields.boolean("rename_existing", raw)
+
+
+def put(
+    rule: Rule,
+    wanted: dict[str, Any],
+    *,
+    spellings: Sequence[str] | None = None,
+    also_there: bool = True,
+    config: Config,
+    client: DownloadClient,
+) -> Rule:
+    """Give attributes of a rule the values that a person wants; torrents follow where the folder changes.
+
+    `also_there`: where other numbers are given, the files that are there get their new names soon; else they stay in
+    their folder under their names. Raises Unreachable and its kin, and then nothing has changed; SameRule.
+    """
     before = rule.save_path
     folder_before = folder_of(rule, config)
     _pin(rule, wanted)
     different = {name for name in wanted if wanted[name] != getattr(rule, name)}
     for attribute, value in wanted.items():
         setattr(rule, attribute, value)
-    settled = note_by_hand(rule, different)
+    settled = _note_by_hand(rule, different, wanted)
+    _refuse_twins(rule)
     if rule.settled_at is not None and folder_of(rule, config) != folder_before:
         rule.save_path = folder_of(rule, config)
-    if before and not paths.same(before, rule.save_path):
+    is_renumbered = bool(different & RENUMBERING) and rule.settled_at is not None
+    stays = is_renumbered and not also_there
+    if before and not paths.same(before, rule.save_path) and not stays:
         _move(rule, before, client)
+    if is_renumbered and also_there:
+        rule.is_renumbered = True
+    always = ("season_is_assumed", "save_path", "is_renumbered")
     try:
         with transaction.atomic():
-            rule.save(update_fields=[*wanted, *settled, "season_is_assumed", "save_path"])
+            rule.save(update_fields=[*wanted, *settled, *always])
             is_deciding = wanted.keys() & _DECIDING
             if (spellings is not None and _set_aliases(rule, spellings)) or is_deciding:
                 work.soon("second_look")
@@ -118,20 +151,33 @@ def change(rule: Rule, data: Mapping[str, Any], *, config: Config, client: Downl
     work.soon("feeds")
     if wanted.keys() & NUMBERING:
         ledger.ask_again(rule)
+    if rule.is_renumbered:
+        work.soon("library")
     if rule.is_doubted:
         work.soon("metadata")
     return rule
 
 
-def note_by_hand(rule: Rule, changed: Collection[str]) -> Collection[str]:
+def _refuse_twins(rule: Rule) -> None:
+    """Raise SameRule where another rule has its identity, before anything is moved."""
+    identity = {name: getattr(rule, name) for name in ("title_raw", "group_name", "season", "kind")}
+    if Rule.objects.filter(**identity).exclude(pk=rule.pk).exists():
+        raise SameRule(id=rule.pk)
+
+
+def _note_by_hand(
+    rule: Rule, changed: Collection[str], wanted: Mapping[str, Any]
+) -> Collection[str]:
     """A season set by a person is no guess any more, offsets settle the review. Returns what else changed by that."""
     if "season" in changed:
         rule.season_is_assumed = False
     if not set(_OFFSETS) & set(changed):
         return ()
+    if "offset_part" not in wanted:
+        rule.offset_part = 1
     for name, value in NOTHING_TO_REVIEW.items():
         setattr(rule, name, value)
-    return NOTHING_TO_REVIEW.keys()
+    return ("offset_part", *NOTHING_TO_REVIEW)
 
 
 def _pin(rule: Rule, wanted: dict[str, Any]) -> None:
@@ -164,14 +210,31 @@ def _set_aliases(rule: Rule, wanted: Sequence[str]) -> bool:
 
 
 def _move(rule: Rule, before: str, client: DownloadClient) -> None:
-    """The rule's torrents go with it, so that old and new episodes stay together."""
+    """The rule's torrents go with it, so that old and new episodes stay together.
+
+    What came before its offsets count keeps its season, and so its folder.
+    """
+    of_other_seasons = _hashes_outside(rule)
     hashes = [
         torrent.info_hash
-        for torrent in client.torrents(category=CATEGORY)
-        if f"ab:{rule.pk}" in torrent.tags and paths.same(torrent.save_path, before)
+        for torrent in client.torrents()
+        if f"ab:{rule.pk}" in torrent.tags
+        and paths.same(torrent.save_path, before)
+        and torrent.info_hash not in of_other_seasons
     ]
     if hashes:
         client.move(hashes, save_path=rule.save_path)
+
+
+def _hashes_outside(rule: Rule) -> set[str]:
+    """The torrents of episodes that its offsets leave in another season than the rule's."""
+    taken = Release.objects.filter(rule=rule, state=ReleaseState.TAKEN, episode__isnull=False)
+    rows = taken.values_list("download__info_hash", "episode", "episode_end", "part")
+    return {
+        info_hash
+        for info_hash, first, last, part in rows
+        if info_hash and not episodes.numbers_of(rule, float(first or 0), last, part=part)
+    }
 
 
 def set_disabled(rules: Sequence[Rule], *, disabled: bool) -> None:

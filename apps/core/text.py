@@ -310,6 +310,10 @@ MESSAGES: dict[str, Words] = {
     ),
     # -- bangumi
     "rule_changed": Words("{title}: saved.", "{title}：已保存。"),
+    "rule_renumbered": Words(
+        "{title}: saved; the files that are there get their new names now.",
+        "{title}：已保存，正在重命名已有文件。",
+    ),
     "rule_changed_literal": Words(
         "{title} changed. No regular expression, so looked for as plain text: {entries}",
         "已修改 {title}。以下内容不是有效的正则表达式，按普通文字匹配：{entries}",

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 
 #: A longer silence between two episodes of one season starts a new part of it.
 GAP = dt.timedelta(days=180)
+#: Where a release speaks of a part, a silence as long as this may begin it; a skipped week or two never does.
+BREAK = dt.timedelta(days=42)
 RETURNING = "Returning Series"
 
 
@@ -74,20 +76,45 @@ class Suggestion:
 
 def virtual_starts(season: Season) -> tuple[int, ...]:
     """The numbers with which the parts of a season begin: the first, and each after a gap of over 180 days."""
-    starts = list(season.numbers[:1])
+    later = (number for silence, number in _silences(season) if silence > GAP)
+    return (*season.numbers[:1], *later)
+
+
+def part_start(season: Season, part: int, *, before: int | None = None) -> tuple[int, bool] | None:
+    """The number with which a part begins that releases speak of, and whether that is sure; None: nobody knows.
+
+    After the silence that begins a part for sure, else after the longest shorter ones, else behind `before`, the last
+    number that was seen of the part before it.
+    """
+    starts = virtual_starts(season)
+    if len(starts) >= part:
+        return starts[part - 1], True
+    breaks = sorted(_silences(season), reverse=True)[: part - 1]
+    if len(breaks) == part - 1 and breaks[-1][0] >= BREAK:
+        return max(number for _, number in breaks), False
+    if before is not None and before + 1 in season.numbers:
+        return before + 1, False
+    return None
+
+
+def _silences(season: Season) -> list[tuple[dt.timedelta, int]]:
+    """The days between two neighbouring episodes, and the number of the later one."""
     dated = [(one.number, one.air_date) for one in season.episodes if one.air_date is not None]
-    for (_, before), (number, day) in itertools.pairwise(dated):
-        if day - before > GAP:
-            starts.append(number)
-    return tuple(starts)
+    return [(day - before, number) for (_, before), (number, day) in itertools.pairwise(dated)]
 
 
 def suggest(
-    catalogue: Catalogue, *, season: int, seen: Sequence[int], part: int | None = None
+    catalogue: Catalogue,
+    *,
+    season: int,
+    seen: Sequence[int],
+    part: int | None = None,
+    before: int | None = None,
 ) -> Suggestion | None:
     """What a release's numbers need to become the catalogue's; None where they need nothing, or nothing is known.
 
-    `seen` are genuine whole episode numbers above 0 of these releases, at least one.
+    `seen` are genuine whole episode numbers above 0 of these releases, at least one; `before` is the last one seen of
+    the part before theirs.
     """
     seasons = catalogue.regular
     numbers = sorted({number for number in seen if number > 0})
@@ -101,7 +128,7 @@ def suggest(
     elif season not in by_number:
         return None
     elif part is not None and part > 1:
-        found = _part(by_number[season], part, numbers)
+        found = _part(by_number[season], part, numbers, before=before)
     else:
         found = _inside(seasons, by_number[season], numbers)
     return _weighed(found, catalogue)
@@ -129,11 +156,15 @@ def _weighed(found: Suggestion | None, catalogue: Catalogue) -> Suggestion | Non
 def _beyond_last(last: Season, season: int, numbers: Sequence[int]) -> Suggestion:
     """The catalogue has fewer seasons: the release's is a part of its last one."""
     starts = virtual_starts(last)
-    offset = 0
-    if len(starts) >= season and numbers[-1] < starts[season - 1]:
-        offset = starts[season - 1] - starts[0]
-    facts = {"season": season, "last": last.number, "start": starts[0] + offset}
-    code = "offset_part_of_last" if offset else "offset_fewer_seasons"
+    place = season - last.number
+    is_listed = place < len(starts)
+    start = starts[place] if is_listed else starts[0]
+    if numbers[0] < start <= numbers[-1]:
+        return _flagged("offset_spread", {"first": numbers[0], "episode": numbers[-1]})
+    # A group that counts on prints the catalogue's numbers already.
+    offset = start - 1 if is_listed and numbers[-1] < start else 0
+    code = "offset_part_of_last" if is_listed else "offset_fewer_seasons"
+    facts = {"season": season, "last": last.number, "start": start}
     found = Suggestion(last.number - season, offset, code, facts)
     lacking = _lacking(last, numbers, offset)
     if lacking is None:
@@ -154,15 +185,21 @@ def _lacking(season: Season, numbers: Sequence[int], offset: int) -> int | None:
     return next((number + offset for number in numbers if number + offset not in existing), None)
 
 
-def _part(whole: Season, part: int, numbers: Sequence[int]) -> Suggestion | None:
+def _part(
+    whole: Season, part: int, numbers: Sequence[int], *, before: int | None
+) -> Suggestion | None:
     """Part 2 that begins at 1 again, while the catalogue counts on."""
-    starts = virtual_starts(whole)
-    if len(starts) < part or numbers[-1] >= starts[part - 1]:
+    found = part_start(whole, part, before=before)
+    if found is None or numbers[-1] >= found[0]:
         return None
-    offset = starts[part - 1] - starts[0]
+    start, is_sure = found
+    offset = start - 1
     if _lacking(whole, numbers, offset) is not None:
         return None
-    return Suggestion(0, offset, "offset_part", {"part": part, "start": starts[part - 1]})
+    confidence = Confidence.HIGH if is_sure else Confidence.MEDIUM
+    return Suggestion(
+        0, offset, "offset_part", {"part": part, "start": start}, confidence=confidence
+    )
 
 
 def _inside(seasons: Sequence[Season], own: Season, numbers: Sequence[int]) -> Suggestion | None:

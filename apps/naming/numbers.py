@@ -25,13 +25,52 @@ def library_season(season: int | None, *, offset: int = 0) -> int:
 
 
 def library_episode(episode: Number, *, offset: int = 0) -> Shifted:
-    """Return the episode of the file; 0 is never shifted, nor anything to 0 or below."""
+    """Return the episode of the file; 0 is never shifted, nor anything to below 1."""
     number = Decimal(str(episode))
     if number == 0 or offset == 0:
         return Shifted(number)
-    if number + offset <= 0:
+    if number + offset < 1:
         return Shifted(number, offset_ignored=True)
     return Shifted(number + offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Season and episode of a file; `last` where it holds a range."""
+
+    season: int
+    episode: Decimal
+    last: Decimal | None = None
+    offset_ignored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offsets:
+    """What is added to the numbers of releases; those of a part before `part` stay as they are."""
+
+    season: int = 0
+    episode: int = 0
+    part: int = 1
+
+    def place(
+        self,
+        episode: Number,
+        *,
+        last: Number | None = None,
+        season: int | None,
+        part: int | None = None,
+    ) -> Place:
+        """Return where an episode, or a range of them, stands in the library.
+
+        What its offset would lead below 1 came before what the offsets are for: it keeps its season too.
+        """
+        shifted = library_episode(episode, offset=self.episode)
+        if (part or 1) < self.part or shifted.offset_ignored:
+            end = None if last is None else Decimal(str(last))
+            number = Decimal(str(episode))
+            return Place(library_season(season), number, end, shifted.offset_ignored)
+        end = None if last is None else library_episode(last, offset=self.episode).number
+        return Place(library_season(season, offset=self.season), shifted.number, end)
 
 
 def padded(number: Number) -> str:

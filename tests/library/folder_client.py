@@ -114,8 +114,13 @@ class FolderClient:
         ]
 
     def move(self, hashes: Sequence[str], *, save_path: str) -> None:
-        """Say that they lie elsewhere."""
+        """Take their files elsewhere."""
         for info_hash in hashes:
+            before = Path(self._torrents[info_hash].save_path)
+            for file in self._files[info_hash]:
+                target = Path(save_path) / file.path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                (before / file.path).rename(target)
             self.change(info_hash, save_path=save_path)
 
     def pause(self, hashes: Sequence[str]) -> None:

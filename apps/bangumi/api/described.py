@@ -99,6 +99,7 @@ GIVEN_RULE: Shape = record(
     bgm_pinned=_FLAG,
     tmdb_id=_CATALOGUE_ID,
     tmdb_pinned=_FLAG,
+    rename_existing=_FLAG,
 )
 
 #: Which work a rule is held to be, and why that one.
@@ -191,7 +192,8 @@ RULES = {
     "all": Operation("Every rule, disabled and archived ones too.", answer=listed(RULE)),
     "one": Operation("One rule.", answer=RULE),
     "change": Operation(
-        "Change some fields of a rule; its torrents follow where its folder changes.",
+        "Change some fields of a rule; its torrents follow where its folder changes. With another season, offset or "
+        "kind the files that are there are renamed too, unless `rename_existing` is false.",
         body=GIVEN_RULE,
         body_needed=False,
         example={"official_title": "葬送的芙莉莲", "year": "2023"},

@@ -4,7 +4,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from apps.bangumi import arrivals, conflicts, offsets, renumbering
+from apps.bangumi import arrivals, conflicts, offsets
 from apps.bangumi.api import described
 from apps.bangumi.models import Rule
 from apps.core import clock, locks
@@ -30,7 +30,7 @@ class OffsetViewSet(ViewSet):
         chosen = [rule for rule in known if offsets.has_suggestion(rule)]
         config = store.load()
         for rule in chosen:
-            renumbering.apply(rule, config=config, client=torrents.client(config))
+            offsets.apply(rule, config=config, client=torrents.client(config))
         lists = {
             "applied": [rule.pk for rule in chosen],
             "skipped": [rule.pk for rule in known if rule not in chosen],

@@ -16,7 +16,6 @@ from apps.bangumi import (
     ledger,
     offsets,
     pictures,
-    renumbering,
     rules,
     weekdays,
 )
@@ -62,7 +61,8 @@ class RuleViewSet(ViewSet):
         odd = filters.not_expressions([*rule.filter, *rule.include])
         if odd:
             return done("rule_changed_literal", title=rule.official_title, entries=" · ".join(odd))
-        return done("rule_changed", title=rule.official_title)
+        code = "rule_renumbered" if rule.is_renumbered else "rule_changed"
+        return done(code, title=rule.official_title)
 
     def delete_one(self, request: Request, pk: str) -> Response:
         """Delete a rule; `file` says what happens to its tasks."""
@@ -195,7 +195,7 @@ class RuleViewSet(ViewSet):
         """Number the rule's episodes as suggested."""
         config = store.load()
         rule = rules.get(int(pk))
-        renumbering.apply(rule, config=config, client=torrents.client(config))
+        offsets.apply(rule, config=config, client=torrents.client(config))
         return done("offset_applied", title=rule.official_title)
 
     def dismiss_review(self, _request: Request, pk: str) -> Response:
