@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
@@ -13,11 +14,12 @@ from django.utils.translation import ngettext
 
 from apps.bangumi import episode_table, explain, offsets, origin, rules, taking
 from apps.bangumi.models import Alias, Release, Rule
+from apps.bangumi.record import changes
 from apps.bangumi.wording import REASON_NAMES
-from apps.core import clock, work
-from apps.core.browser import in_words
+from apps.core import clock, remarks, work
+from apps.core.browser import in_language, in_words
 from apps.core.config import store
-from apps.core.errors import Problem
+from apps.core.errors import InvalidInput, Problem
 from apps.downloader import torrents
 
 
@@ -28,6 +30,21 @@ class AliasInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic
     extra = 0
 
 
+class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """A rule's own fields."""
+
+    def clean(self) -> dict[str, Any]:
+        """Lists only as the API takes them."""
+        values = super().clean() or {}
+        for wire, name in {"filter": "filter", "include": "include", "rss_link": "sources"}.items():
+            try:
+                values |= changes({wire: values[name]}) if name in values else {}
+            except InvalidInput as problem:
+                fault = problem.errors[0]
+                self.add_error(name, in_words(fault.code, dict(fault.facts)))
+        return values
+
+
 @admin.register(Rule)
 class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Rules."""
@@ -35,6 +52,7 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
     list_display = ("official_title", "season", "year", "group_name", "kind", "save_path", "is_on")
     list_filter = ("disabled", "archived", "kind", "needs_review", "air_weekday")
     search_fields = ("official_title", "title_raw", "group_name")
+    form = RuleForm
     inlines = (AliasInline,)
     actions = (
         *("follow", "stop_following", "settle_again", "search_missing"),
@@ -43,8 +61,7 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
     readonly_fields = (
         *("save_path", "settled_at", "created_at", "rule_name", "title_found"),
         *("bgm_pinned", "tmdb_pinned", "is_doubted", "what_sources_say", "what_was_weighed"),
-        "which_episodes",
-        "what_to_review",
+        *("names", "which_episodes", "what_to_review"),
     )
     exclude = ("metadata_trace", "contenders")
 
@@ -56,7 +73,7 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
     @admin.display(description=_("What the sources say"))
     def what_sources_say(self, rule: Rule) -> str:
         """One sentence of each source that was asked."""
-        lines = ((source, explain.in_language(words)) for source, words in origin.said(rule))
+        lines = ((source, in_language(words)) for source, words in origin.said(rule))
         return format_html_join("", "<p><strong>{}</strong> {}</p>", lines)
 
     @admin.display(description=_("Which works were weighed"))
@@ -70,7 +87,7 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
                 one["title"],
                 one["year"] or "",
                 one["points"],
-                explain.in_language(words),
+                in_language(words),
             )
             for one, words in origin.weighed(rule)
         )
@@ -85,7 +102,7 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
     def what_to_review(self, rule: Rule) -> str:
         """Why a person is to decide on the numbering; a dash where nothing waits."""
         words = explain.why_to_review(rule.review_reason)
-        return explain.in_language(words) if words else "–"
+        return in_language(words) if words else "–"
 
     def changeform_view(
         self,
@@ -107,6 +124,8 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
 
     def save_model(self, request: HttpRequest, obj: Rule, form: Any, change: bool) -> None:  # noqa: FBT001
         """Change as the API does: torrents follow, files are renamed; a new rule is settled like any other."""
+        for remark in remarks.on_filter([*obj.filter, *obj.include]):
+            messages.warning(request, in_language(remark))
         if change:
             config = store.load()
             wanted = {name: form.cleaned_data[name] for name in form.changed_data}
@@ -205,13 +224,13 @@ class ReleaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
     @admin.display(description=_("Why"))
     def why(self, release: Release) -> str:
         """The reason, in the reader's language."""
-        return explain.in_language(explain.why(release))
+        return in_language(explain.why(release))
 
     @admin.display(description=_("Other rules that might have had it"))
     def other_rules(self, release: Release) -> str:
         """Each with the reason why it does not have it."""
         lines = (
-            (rival.rule, explain.in_language(explain.why_lost(rival)))
+            (rival.rule, in_language(explain.why_lost(rival)))
             for rival in release.rivals.select_related("rule")
         )
         return format_html_join("", "<p><strong>{}</strong> {}</p>", lines)

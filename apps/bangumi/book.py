@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from apps.bangumi.filters import Patience
 from apps.bangumi.matching import Pattern, RuleIndex, members
 from apps.bangumi.models import Alias, Rule
 from apps.bangumi.preference import EpisodeKey
@@ -21,6 +22,8 @@ class Book:
     known_rules: set[int] = field(default_factory=set)
     #: Rules that another feed has brought, not yet written.
     with_new_source: dict[int, Rule] = field(default_factory=dict)
+    #: What the expressions of filters have used up of the round's time.
+    patience: Patience = field(default_factory=Patience)
     #: Rules by each of their names; made when it is first asked for.
     _by_name: dict[str, list[Rule]] | None = None
 

@@ -31,6 +31,8 @@ class Reason(enum.StrEnum):
     RULE_DISABLED = "rule_disabled"
     GLOBAL_FILTER = "global_filter"
     RULE_FILTER = "rule_filter"
+    #: An expression of a filter was not done with the title in time.
+    FILTER_TOO_SLOW = "filter_too_slow"
     #: It lacks what the rule's include filter wants.
     NOT_INCLUDED = "not_included"
     #: Before the first episode that the person wants.
@@ -50,6 +52,7 @@ OPEN = frozenset(
         Reason.RULE_DISABLED,
         Reason.GLOBAL_FILTER,
         Reason.RULE_FILTER,
+        Reason.FILTER_TOO_SLOW,
         Reason.NOT_INCLUDED,
         Reason.BEFORE_FIRST,
     }

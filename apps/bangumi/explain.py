@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.utils.translation import get_language
 
-from apps.bangumi import filters, origin
+from apps.bangumi import origin
 from apps.bangumi.models import Release, Rival, Rule
+from apps.core import expressions
 from apps.core.text import Words, say
 
 _MOST = 200
@@ -27,11 +27,6 @@ def why_lost(rival: Rival) -> Words:
 def why_to_review(reason: Mapping[str, Any]) -> Words | None:
     """A rule's `review_reason` in words; None where nothing waits for a decision."""
     return say(reason["code"], reason["facts"]) if reason else None
-
-
-def in_language(words: Words) -> str:
-    """A message in the reader's language."""
-    return words.zh if (get_language() or "").startswith("zh") else words.en
 
 
 def latest(*, most: int = 30) -> list[Release]:
@@ -55,7 +50,7 @@ def releases_of(rule: Rule, *, now: dt.datetime) -> dict[str, Any]:
         "rule": rule.pk,
         "at": now.isoformat(),
         "counts": dict(counts),
-        "not_expressions": filters.not_expressions([*rule.filter, *rule.include]),
+        "not_expressions": expressions.literal([*rule.filter, *rule.include]),
         "releases": [_entry(row) | _rivals(row) for row in _newest(mine)],
         "lost": [
             _entry(rival.release) | {"rule": rival.release.rule_id} | _lost(rival) for rival in lost

@@ -1,7 +1,7 @@
 r"""What a filter says of a release. Pure.
 
 An entry is a regular expression, looked for in the whole title, case-insensitive; one that is none counts as literal
-text. Some entries know words:
+text, and one that is not done in time with a title raises TooSlow (apps/core/expressions.py). Some entries know words:
 
     720                    the resolution, not part of a number
     \d+-\d+                a batch, not a date or a double episode
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from apps.bangumi.matching import members, share_a_member
+from apps.core.expressions import BY_FIELD, Patience, TooSlow, expression
 from apps.titles import Kind, Reading
 
 STOCK_720 = "720"
@@ -24,13 +25,9 @@ STOCK_BATCH = r"\d+-\d+"
 _RESOLUTION_720 = re.compile(
     r"(?<![0-9a-z])(?:1280\s*[x×]\s*)?720(?![0-9])(?:p\b|(?![a-z]))", re.IGNORECASE
 )
-_BY_FIELD = re.compile(
-    r"(group|resolution|source|platform|kind|subtitle|only-subtitle)\s*[:：]\s*(.+)",
-    re.IGNORECASE | re.DOTALL,
-)
 _LONGEST_DOUBLE = 3
 
-Test = Callable[[Reading], bool]
+Test = Callable[[Reading, Patience], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,50 +36,48 @@ class Entry:
 
     source: str
     hits: Test
-    #: It is no regular expression and counts as text.
-    is_literal: bool = False
 
 
 @lru_cache(maxsize=4096)
 def entry(source: str) -> Entry:
     """The entry for a text; compiled once."""
     if source == STOCK_BATCH:
-        return Entry(source, _is_batch)
+        return Entry(source, lambda reading, _: _is_batch(reading))
     if source == STOCK_720:
-        return Entry(source, _is_720)
-    if by_field := _BY_FIELD.fullmatch(source.strip()):
-        return Entry(source, _field_test(by_field[1].lower(), by_field[2].strip()))
-    try:
-        return Entry(source, _expression_test(re.compile(source, re.IGNORECASE)))
-    except (re.error, RecursionError, OverflowError):
-        literal = re.compile(re.escape(source), re.IGNORECASE)
-        return Entry(source, _expression_test(literal), is_literal=True)
+        return Entry(source, lambda reading, _: _is_720(reading))
+    if by_field := BY_FIELD.fullmatch(source.strip()):
+        test = _field_test(by_field[1].lower(), by_field[2].strip())
+        return Entry(source, lambda reading, _: test(reading))
+    asked = expression(source)
+    return Entry(source, lambda reading, patience: asked.is_in(reading.text, patience))
 
 
-def hit(sources: Iterable[str], reading: Reading) -> str | None:
-    """The first entry that speaks of the release, None where none does."""
-    return next((text for text in sources if text and entry(text).hits(reading)), None)
+def hit(sources: Iterable[str], reading: Reading, patience: Patience | None = None) -> str | None:
+    """The first entry that speaks of the release, None where none does. Raises TooSlow."""
+    patience = patience or Patience()
+    return next((text for text in sources if text and entry(text).hits(reading, patience)), None)
 
 
-def missing(sources: Iterable[str], reading: Reading, *, wants_all: bool) -> str | None:
-    """What a release lacks of that which it must have: an entry, or all of them; None when it may pass."""
+def missing(
+    sources: Iterable[str],
+    reading: Reading,
+    patience: Patience | None = None,
+    *,
+    wants_all: bool,
+) -> str | None:
+    """What a release lacks of that which it must have: an entry, or all of them; None when it may pass.
+
+    Raises TooSlow.
+    """
+    patience = patience or Patience()
     wanted = [text for text in sources if text]
-    absent = [text for text in wanted if not entry(text).hits(reading)]
+    absent = [text for text in wanted if not entry(text).hits(reading, patience)]
     if wants_all:
         return absent[0] if absent else None
     return " | ".join(wanted) if wanted and len(absent) == len(wanted) else None
 
 
-def not_expressions(sources: Iterable[str]) -> list[str]:
-    """The entries that are no regular expression and count as literal text."""
-    return [text for text in sources if text and entry(text).is_literal]
-
-
-def _expression_test(expression: re.Pattern[str]) -> Test:
-    return lambda reading: expression.search(reading.text) is not None
-
-
-def _field_test(name: str, value: str) -> Test:
+def _field_test(name: str, value: str) -> Callable[[Reading], bool]:
     wanted = value.casefold()
     match name:
         case "group":
@@ -125,3 +120,6 @@ def _is_720(reading: Reading) -> bool:
         span.field in {"episode", "crc", "title"} and span.start <= found.start() < span.end
         for span in reading.spans
     )
+
+
+__all__ = ["STOCK_720", "STOCK_BATCH", "Entry", "Patience", "TooSlow", "entry", "hit", "missing"]

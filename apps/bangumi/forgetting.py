@@ -15,7 +15,9 @@ from apps.core.errors import NotFound
 from apps.downloader import claims
 
 _ROWS_AT_ONCE = 500
-_UNMATCHED = (Reason.NO_RULE.value, Reason.GLOBAL_FILTER.value)
+_UNMATCHED = tuple(
+    reason.value for reason in (Reason.NO_RULE, Reason.GLOBAL_FILTER, Reason.FILTER_TOO_SLOW)
+)
 
 
 def forget_skipped(release_ids: Iterable[int]) -> int:

@@ -17,7 +17,9 @@ from apps.bangumi.candidate import Candidate
 from apps.bangumi.decisions import Reason, Verdict
 from apps.bangumi.judging import Item, Way, decide, prefer
 from apps.bangumi.models import Release, ReleaseState, Rival, Rule
+from apps.core import events
 from apps.core.config.schema import Config
+from apps.core.events import FilterTooSlow
 from apps.downloader import claims
 from apps.titles import read
 
@@ -68,6 +70,7 @@ def take_in(
     with transaction.atomic():
         judge(items, book, way, config=config, now=now)
         _store(items, result, now=now, origin_private=origin_private)
+        _tell_what_is_slow(items)
     return result
 
 
@@ -95,6 +98,7 @@ def decide_again(
             [wanted(item, origin_private=origin_private) for item in taken], now=now
         )
         _write_again(rows, items, downloads)
+        _tell_what_is_slow(items)
     return len(taken)
 
 
@@ -135,6 +139,14 @@ def judge(items: Sequence[Item], book: Book, way: Way, *, config: Config, now: d
     Rule.objects.bulk_update(book.with_new_source.values(), ["sources"], batch_size=_BATCH_ROWS)
     book.with_new_source.clear()
     prefer(items, book)
+
+
+def _tell_what_is_slow(items: Sequence[Item]) -> None:
+    """Say once of each expression that takes too long that it does."""
+    for item in items:
+        if item.verdict is not None and item.verdict.reason is Reason.FILTER_TOO_SLOW:
+            pattern = str(item.verdict.facts["pattern"])
+            events.record(FilterTooSlow(pattern=pattern, release_title=item.candidate.title))
 
 
 def wanted(item: Item, *, origin_private: bool) -> claims.Wanted:

@@ -12,6 +12,7 @@ from apps.bangumi import decisions, discover, filters, preference
 from apps.bangumi.book import Book
 from apps.bangumi.candidate import Candidate
 from apps.bangumi.decisions import Reason, Verdict
+from apps.bangumi.filters import Patience, TooSlow
 from apps.bangumi.matching import Found, Lost, Match
 from apps.bangumi.models import Release, ReleaseState, Rule
 from apps.bangumi.preference import EpisodeKey, Wish
@@ -58,9 +59,8 @@ def decide(item: Item, book: Book, way: Way, *, config: Config, now: dt.datetime
     if item.rule is None:
         item.rule = _respelled(item, book, way)
     if item.rule is None and way.discovers:
-        pattern = filters.hit(config.rss_parser.filter, reading)
-        if pattern is not None:
-            item.verdict = Verdict(Reason.GLOBAL_FILTER, {"pattern": pattern})
+        item.verdict = _against_all(config, reading, book.patience)
+        if item.verdict is not None:
             return
         rule = _discovered(item, book, way, config=config, now=now)
         # A rule of the same identity that refused it (an older work of the same name) still does.
@@ -68,7 +68,7 @@ def decide(item: Item, book: Book, way: Way, *, config: Config, now: dt.datetime
     if item.rule is None:
         item.verdict = Verdict(Reason.NO_RULE)
         return
-    item.verdict = against_rule(item.rule, reading)
+    item.verdict = against_rule(item.rule, reading, book.patience)
     if item.verdict is not None:
         return
     item.verdict = Verdict(Reason.NEW_RULE if item.is_first_of_rule else Reason.MATCHED)
@@ -115,14 +115,26 @@ def _winner(matches: tuple[Match, ...], way: Way, *, has_groups: bool) -> Match 
     return None
 
 
-def against_rule(rule: Rule, reading: Reading) -> Verdict | None:
+def _against_all(config: Config, reading: Reading, patience: Patience) -> Verdict | None:
+    """What the filter for all says against a release; None where it may become a rule."""
+    try:
+        pattern = filters.hit(config.rss_parser.filter, reading, patience)
+    except TooSlow as slow:
+        return Verdict(Reason.FILTER_TOO_SLOW, {"pattern": slow.source})
+    return Verdict(Reason.GLOBAL_FILTER, {"pattern": pattern}) if pattern is not None else None
+
+
+def against_rule(rule: Rule, reading: Reading, patience: Patience) -> Verdict | None:
     """What a rule itself says against a release of its show; None where it may be taken."""
     if rule.disabled:
         return Verdict(Reason.RULE_DISABLED)
-    pattern = filters.hit(rule.filter, reading)
-    if pattern is not None:
-        return Verdict(Reason.RULE_FILTER, {"pattern": pattern})
-    lacking = filters.missing(rule.include, reading, wants_all=rule.include_all)
+    try:
+        pattern = filters.hit(rule.filter, reading, patience)
+        if pattern is not None:
+            return Verdict(Reason.RULE_FILTER, {"pattern": pattern})
+        lacking = filters.missing(rule.include, reading, patience, wants_all=rule.include_all)
+    except TooSlow as slow:
+        return Verdict(Reason.FILTER_TOO_SLOW, {"pattern": slow.source})
     if lacking is not None:
         return Verdict(Reason.NOT_INCLUDED, {"pattern": lacking})
     last = reading.episode if reading.episode_end is None else reading.episode_end

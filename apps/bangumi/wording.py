@@ -21,6 +21,7 @@ REASON_NAMES: Final[dict[str, Promise]] = {
     Reason.RULE_DISABLED.value: _("rule is switched off"),
     Reason.GLOBAL_FILTER.value: _("filter for all"),
     Reason.RULE_FILTER.value: _("rule’s filter"),
+    Reason.FILTER_TOO_SLOW.value: _("filter takes too long"),
     Reason.NOT_INCLUDED.value: _("lacks what the rule wants"),
     Reason.BEFORE_FIRST.value: _("before the first wanted"),
     Reason.BETTER_ONE.value: _("a better one was taken"),

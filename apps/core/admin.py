@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_q.models import Failure, OrmQ, Schedule, Success
 
-from apps.core import reconfigure, work
-from apps.core.browser import in_words
+from apps.core import reconfigure, remarks, work
+from apps.core.browser import in_language, in_words
 from apps.core.config import store
 from apps.core.config.form import ConfigForm
 from apps.core.errors import InvalidInput
@@ -53,7 +53,6 @@ class ConfigurationAdmin(_ToLookAt):
             library_root=str(settings.DEFAULT_LIBRARY_DIR),
         )
         if form.is_bound and form.is_valid() and self._is_stored(request, form):
-            messages.success(request, in_words("config_updated"))
             return HttpResponseRedirect(reverse("admin:core_configdocument_changelist"))
         context = {
             **self.admin_site.each_context(request),
@@ -79,10 +78,13 @@ class ConfigurationAdmin(_ToLookAt):
 
     def _is_stored(self, request: HttpRequest, form: ConfigForm) -> bool:
         try:
-            reconfigure.change(form.patch(), author=str(request.user))
+            config = reconfigure.change(form.patch(), author=str(request.user))
         except InvalidInput as problem:
             form.add_faults(problem)
             return False
+        messages.success(request, in_words("config_updated"))
+        for remark in remarks.on_filter(config.rss_parser.filter):
+            messages.warning(request, in_language(remark))
         return True
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 
-from apps.core.text import say
+from apps.core.text import Words, say
 
 _DIRECTIVES: Final = (
     "default-src 'none'",
@@ -77,7 +77,11 @@ def tongue() -> Tongue:
 
 def in_words(code: str, facts: Mapping[str, object] | None = None) -> str:
     """A message of core/text.py in the language of the current request."""
-    words = say(code, facts)
+    return in_language(say(code, facts))
+
+
+def in_language(words: Words) -> str:
+    """A message in the language of the current request."""
     return words.zh if tongue().code.startswith("zh") else words.en
 
 

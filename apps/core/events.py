@@ -122,6 +122,21 @@ class OffsetReview(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FilterTooSlow(Event):
+    """An expression of a filter was not done with a title in time, so the release was left out."""
+
+    kind: ClassVar[str] = "filter_too_slow"
+
+    pattern: str
+    release_title: str
+
+    @property
+    def once_key(self) -> str:
+        """Once per expression."""
+        return f"{self.kind}:{self.pattern}"[:400]
+
+
+@dataclass(frozen=True, slots=True)
 class TroubleBegan(Event):
     """Something that all depends on does not work: the download client, a disk (core/troubles.py)."""
 
@@ -151,6 +166,7 @@ KINDS: dict[str, type[Event]] = {
         FeedFailed,
         DownloadFailed,
         OffsetReview,
+        FilterTooSlow,
         TroubleBegan,
         TroubleEnded,
     )

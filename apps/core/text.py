@@ -122,6 +122,14 @@ MESSAGES: dict[str, Words] = {
     "field_bad_value": Words("This value cannot be used.", "此值无法使用。"),
     "field_mask_unmatched": Words("Enter this secret again.", "请重新输入此密钥。"),
     # -- configuration
+    "filter_literal": Words(
+        "No regular expression, so looked for as plain text: {entries}",
+        "以下内容不是有效的正则表达式，按普通文字匹配：{entries}",
+    ),
+    "filter_slow": Words(
+        "Takes too long on some titles, which are then left out: {entries}",
+        "以下正则表达式在某些标题上耗时过长，遇到时会跳过该条目：{entries}",
+    ),
     "config_updated": Words("Settings saved.", "设置已保存。"),
     # -- accounts
     "signed_in": Words("Signed in.", "登录成功。"),
@@ -314,10 +322,6 @@ MESSAGES: dict[str, Words] = {
         "{title}: saved; the files that are there get their new names now.",
         "{title}：已保存，正在重命名已有文件。",
     ),
-    "rule_changed_literal": Words(
-        "{title} changed. No regular expression, so looked for as plain text: {entries}",
-        "已修改 {title}。以下内容不是有效的正则表达式，按普通文字匹配：{entries}",
-    ),
     "rule_deleted": Words("{title}: deleted.", "{title}：已删除。"),
     "rule_deleted_tasks_stay": Words(
         "{title}: deleted. Its downloads stayed, since the download client does not answer.",
@@ -437,6 +441,10 @@ MESSAGES: dict[str, Words] = {
     "reason_rule_filter": Words(
         "Not taken: the rule's filter {pattern} drops it.", "未选：被规则过滤 {pattern} 排除。"
     ),
+    "reason_filter_too_slow": Words(
+        "Not taken: the filter {pattern} takes too long on this title.",
+        "未选：过滤规则 {pattern} 匹配此标题耗时过长。",
+    ),
     "reason_not_included": Words(
         "Not taken: it lacks what the rule asks for: {pattern}.", "未选：缺少规则要求的 {pattern}。"
     ),
@@ -503,6 +511,11 @@ MESSAGES: dict[str, Words] = {
     "notice_feed_failed": Words("{name} cannot be read", "无法读取订阅源 {name}"),
     "notice_download_failed": Words("{title} cannot be downloaded", "无法下载 {title}"),
     "notice_offset_review": Words("{title}: is the numbering right?", "{title}：编号是否正确？"),
+    "notice_filter_too_slow": Words("A filter takes too long", "过滤规则耗时过长"),
+    "notice_filter_text": Words(
+        "{pattern} was not done with {title} in time, so it was left out. A repetition inside a repetition does that.",
+        "{pattern} 未能及时匹配 {title}，该条目已跳过。请避免在重复中嵌套重复。",
+    ),
     "notice_client_trouble": Words("The download client is in trouble", "下载器出现故障"),
     "notice_disk_trouble": Words("A disk is in trouble", "磁盘出现故障"),
     "message_read": Words("Marked as read.", "已标为已读。"),

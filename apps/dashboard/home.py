@@ -11,12 +11,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.bangumi import explain
 from apps.bangumi.models import Release, ReleaseState, Rule
 from apps.bangumi.numbers import number_of
 from apps.core import troubles, work
 from apps.core.addresses import host_of
-from apps.core.browser import in_words
+from apps.core.browser import in_language, in_words
 from apps.core.config.schema import Config
 from apps.core.errors import Problem
 from apps.core.models import Trouble
@@ -141,7 +140,7 @@ def gather(config: Config) -> Home:
         then=then,
         notes=wrong,
         asides=[
-            Note(explain.in_language(source.words), "", "wait", source.since)
+            Note(in_language(source.words), "", "wait", source.since)
             for source in standing.failing()
         ],
         coming=coming,

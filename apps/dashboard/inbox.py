@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from apps.bangumi.explain import in_language
+from apps.core.browser import in_language
 from apps.notification import inbox
 from apps.notification.models import InboxItem
 from apps.notification.notices import Kind, Level

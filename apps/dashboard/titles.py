@@ -8,10 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.bangumi import explain, preview
+from apps.bangumi import preview
 from apps.bangumi.numbers import number_of
 from apps.bangumi.preview import Piece, Preview
 from apps.core import clock
+from apps.core.browser import in_language
 from apps.core.config import store
 
 #: Titles that are read at once.
@@ -85,8 +86,8 @@ def _shown(found: Preview) -> Shown:
         parts=[_part(piece) for piece in pieces if piece.fields or piece.is_left_over],
         preview=found,
         number=number_of(found.reading, found.rule) if found.rule else "",
-        why=explain.in_language(found.words),
-        rivals=[(str(one.rule), explain.in_language(one.words)) for one in found.rivals],
+        why=in_language(found.words),
+        rivals=[(str(one.rule), in_language(one.words)) for one in found.rivals],
     )
 
 

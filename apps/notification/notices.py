@@ -15,7 +15,7 @@ CLIENT_TROUBLE = "downloader"
 
 
 class Kind(StrEnum):
-    """What a message is about, in the words that 3.3's clients know; the disk's is ours."""
+    """What a message is about, in the words that 3.3's clients know; the disk's and the filter's are ours."""
 
     EPISODE_READY = "episode_ready"
     RENAME_CONFLICT = "rename_conflict"
@@ -24,6 +24,7 @@ class Kind(StrEnum):
     OFFSET_REVIEW = "offset_review"
     CLIENT_UNAVAILABLE = "downloader_unavailable"
     DISK_TROUBLE = "disk_trouble"
+    FILTER_TROUBLE = "filter_trouble"
 
 
 class Level(StrEnum):
@@ -91,6 +92,12 @@ def _offset(event: events.OffsetReview) -> Notice:
     return _notice(event, Kind.OFFSET_REVIEW, Level.WARNING, event.once_key, title, _why(event))
 
 
+def _filter(event: events.FilterTooSlow) -> Notice:
+    text = say("notice_filter_text", {"pattern": event.pattern, "title": event.release_title})
+    title = say("notice_filter_too_slow")
+    return _notice(event, Kind.FILTER_TROUBLE, Level.WARNING, event.once_key, title, text)
+
+
 def _trouble(event: events.TroubleBegan) -> Notice:
     is_client = event.key == CLIENT_TROUBLE
     return _notice(
@@ -120,5 +127,6 @@ _MAKERS: Mapping[type[Event], Callable[[Any], Notice]] = {
     events.FeedFailed: _feed,
     events.DownloadFailed: _download,
     events.OffsetReview: _offset,
+    events.FilterTooSlow: _filter,
     events.TroubleBegan: _trouble,
 }

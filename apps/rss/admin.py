@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from apps.bangumi import explain
 from apps.core.addresses import masked
+from apps.core.browser import in_language
 from apps.core.errors import InvalidInput
 from apps.core.text import say
 from apps.rss import feeds
@@ -25,7 +25,7 @@ class FeedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
             return feeds.checked_url("url", self.cleaned_data["url"])
         except InvalidInput as problem:
             words = say(problem.errors[0].code, dict(problem.errors[0].facts))
-            raise forms.ValidationError(explain.in_language(words)) from None
+            raise forms.ValidationError(in_language(words)) from None
 
 
 @admin.register(Feed)
@@ -63,7 +63,7 @@ class FeedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         """Why the last reading failed, in the language of the page."""
         if not feed.last_error_code:
             return ""
-        return explain.in_language(say(feed.last_error_code, feed.last_error_facts))
+        return in_language(say(feed.last_error_code, feed.last_error_facts))
 
     @admin.action(description=_("Read the selected feeds now"))
     def read_now(self, _request: HttpRequest, chosen: QuerySet[Feed]) -> None:

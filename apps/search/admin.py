@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from apps.bangumi import explain
 from apps.core import work
 from apps.core.addresses import masked
+from apps.core.browser import in_language
 from apps.core.errors import InvalidInput
 from apps.core.text import say
 from apps.search import listing
@@ -51,7 +51,7 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
 
 def _as_form_error(problem: InvalidInput) -> forms.ValidationError:
     error = problem.errors[0]
-    return forms.ValidationError(explain.in_language(say(error.code, dict(error.facts))))
+    return forms.ValidationError(in_language(say(error.code, dict(error.facts))))
 
 
 @admin.register(SearchProvider)
@@ -100,7 +100,7 @@ class BackFillAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
     @admin.display(description=_("problem"))
     def trouble(self, row: BackFill) -> str:
         """What the last search ran into, in the reader's language."""
-        return explain.in_language(say(row.problem, row.facts)) if row.problem else ""
+        return in_language(say(row.problem, row.facts)) if row.problem else ""
 
     @admin.action(description=_("Search for missing episodes now"), permissions=["view"])
     def search_now(self, request: HttpRequest, chosen: QuerySet[BackFill]) -> None:

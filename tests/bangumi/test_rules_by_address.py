@@ -261,11 +261,16 @@ def test_a_list_that_comes_back_as_it_was_shown_is_kept_whole(api: Client, rule:
     assert Rule.objects.get().filter == [r"\[1[0-3]\]", "a{1,2}"]
 
 
-def test_a_filter_that_is_no_expression_is_kept_and_said(api: Client, rule: Rule) -> None:
-    status, answer = ask(api, "patch", f"update/{rule.pk}", {"filter": ["720", "(unclosed"]})
+def test_a_filter_that_is_no_expression_or_takes_too_long_is_kept_and_said(
+    api: Client, rule: Rule
+) -> None:
+    sent = {"filter": ["720", "(unclosed"], "include": ["(a+)+$"]}
+    status, answer = ask(api, "patch", f"update/{rule.pk}", sent)
     assert status == 200
-    assert "(unclosed" in answer["msg_en"]
-    assert "(unclosed" in answer["msg_zh"]
+    for odd in ("(unclosed", "(a+)+$"):
+        assert odd in answer["msg_en"]
+        assert odd in answer["msg_zh"]
+    assert "720" not in answer["msg_en"]
     assert Rule.objects.get().filter == ["720", "(unclosed"]
     assert ask(api, "get", f"{rule.pk}/explain")[1]["not_expressions"] == ["(unclosed"]
 

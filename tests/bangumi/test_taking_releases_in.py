@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 import pytest
 
-from apps.bangumi import intake
+from apps.bangumi import explain, intake
 from apps.bangumi.candidate import Candidate
 from apps.bangumi.intake import TakenIn
 from apps.bangumi.models import Alias, Release, Rule
+from apps.core import events
 from apps.core.config.schema import Config, RssParser
+from apps.core.models import OutboxEvent
 from apps.downloader.models import Download
+from apps.notification import notices
 from tests.bangumi.conftest import NOW, candidate
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +134,31 @@ def test_the_rule_s_own_filter_decides_once_it_stands() -> None:
     take(item)
     release = Release.objects.get(key=item.key)
     assert (release.reason, release.facts["pattern"]) == ("rule_filter", "HEVC")
+
+
+def test_a_filter_that_takes_too_long_leaves_the_release_out_and_says_so_once() -> None:
+    take(candidate(FIRST.format(1), number=1))
+    Rule.objects.update(filter=[r"(a|aa)+!$"])
+    hard = FIRST + "[" + "a" * 200 + "]!["
+    items = [candidate(hard.format(number), number=number) for number in (2, 3)]
+
+    result = take(*items)
+
+    assert result.taken == 0
+    assert reasons(items) == ["filter_too_slow"] * 2
+    assert explain.why(Release.objects.latest("id")).zh.startswith("未选：过滤规则")
+    notice = notices.of(events.read(OutboxEvent.objects.get(kind="filter_too_slow")))
+    assert notice is not None
+    assert r"(a|aa)+!$" in notice.text.en
+    assert r"(a|aa)+!$" in notice.text.zh
+
+
+def test_a_filter_for_all_that_takes_too_long_makes_no_rule() -> None:
+    slow = Config(rss_parser=RssParser(filter=(r"(a|aa)+!$",)))
+    item = candidate(FIRST.format(1) + "[" + "a" * 200 + "]![]", number=1)
+    take(item, config=slow)
+    assert reasons([item]) == ["filter_too_slow"]
+    assert not Rule.objects.exists()
 
 
 def test_a_disabled_rule_takes_nothing_and_is_not_made_again() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.bangumi.filters import STOCK_720, STOCK_BATCH, hit, missing, not_expressions
+from apps.bangumi.filters import STOCK_720, STOCK_BATCH, hit, missing
 from apps.titles import read
 
 
@@ -54,10 +54,6 @@ def test_the_first_entry_that_hits_is_named() -> None:
 
 def test_blank_entries_drop_nothing() -> None:
     assert hit(["", ""], read("[X] Quiet Harbour - 05 [1080p]")) is None
-
-
-def test_entries_that_are_no_expression_are_named() -> None:
-    assert not_expressions(["720", "[", "(a", r"\d+"]) == ["[", "(a"]
 
 
 @pytest.mark.parametrize(

@@ -138,3 +138,10 @@ def test_import_changes_all_or_nothing(tmp_path: Path) -> None:
         config("import", str(tmp_path / "missing.json"))
 
     assert store.load().program.rss_time == 900
+
+
+def test_a_filter_that_is_no_expression_is_kept_and_said() -> None:
+    said = io.StringIO()
+    call_command("config", "set", "rss_parser.filter", '["(unclosed"]', stderr=said)
+    assert "(unclosed" in said.getvalue()
+    assert store.load().rss_parser.filter == ("(unclosed",)

@@ -558,3 +558,14 @@ def test_user_row_is_not_asked_to_name_the_author(keeper: Client) -> None:
     change(keeper, {"program": {"rss_time": 1000}})
 
     assert User.objects.get().username == ConfigDocument.objects.get().changed_by
+
+
+def test_a_filter_that_is_no_expression_or_takes_too_long_is_kept_and_said(keeper: Client) -> None:
+    told = change(keeper, {"rss_parser": {"filter": ["720", "(unclosed", "(a+)+$"]}})
+    for odd in ("(unclosed", "(a+)+$"):
+        assert odd in told["msg_en"]
+        assert odd in told["msg_zh"]
+    assert store.load().rss_parser.filter == ("720", "(unclosed", "(a+)+$")
+
+    told = change(keeper, {"rss_parser": {"filter": ["720", r"\d+-\d+", "group:["]}})
+    assert told["msg_en"] == "Settings saved."

@@ -192,3 +192,11 @@ def test_work_is_asked_for_from_the_list(keeper: Client) -> None:
     keeper.post("/admin/core/job/", {"action": "run_now", "_selected_action": Job.objects.get().pk})
 
     assert Job.objects.get().due_at is not None
+
+
+def test_a_filter_that_is_no_expression_is_kept_and_said(keeper: Client) -> None:
+    answer = keeper.post(PAGE, as_sent(rss_parser__filter="720\r\n(unclosed"), follow=True)
+
+    said = [str(one) for one in answer.context["messages"]]
+    assert any("(unclosed" in text for text in said)
+    assert store.load().rss_parser.filter == ("720", "(unclosed")

@@ -377,3 +377,11 @@ def test_setup_code_may_come_in_a_header(stranger: Stranger, settings: Settings)
     status, _answer = stranger.send("complete", wizard(), x_setup_code="open sesame")
 
     assert status == 200
+
+
+def test_a_filter_that_is_no_expression_is_kept_and_said(stranger: Stranger) -> None:
+    body = full(rss_parser={"filter": ["720", "(unclosed"]})
+    status, answer = stranger.send("complete", body)
+    assert status == 200
+    assert "(unclosed" in answer["msg_en"]
+    assert "(unclosed" in answer["msg_zh"]

@@ -11,6 +11,7 @@ from apps.bangumi import rules
 from apps.bangumi.api import described, leaving
 from apps.bangumi.models import Rule, RuleKind
 from apps.bangumi.record import of_rule, of_rules
+from apps.core import remarks
 from apps.core.api.answers import done
 from apps.core.api.bodies import json_object
 from apps.core.config import store
@@ -54,7 +55,8 @@ class MovieViewSet(ViewSet):
         rule, config = _get(pk), store.load()
         wanted = {key: value for key, value in json_object(request).items() if key in _KEYS}
         rules.change(rule, wanted, config=config, client=torrents.client(config))
-        return done("rule_changed", title=rule.official_title)
+        remarked = remarks.on_filter(rule.filter)
+        return done("rule_changed", title=rule.official_title, remarks=remarked)
 
     def delete_one(self, request: Request, pk: str) -> Response:
         """Delete a film's rule; `file` says what happens to its tasks."""

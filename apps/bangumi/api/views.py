@@ -11,7 +11,6 @@ from rest_framework.viewsets import ViewSet
 from apps.bangumi import (
     episode_record,
     explain,
-    filters,
     forgetting,
     ledger,
     offsets,
@@ -24,7 +23,7 @@ from apps.bangumi.api.numbers import offset_number, offset_text
 from apps.bangumi.listing import Listing
 from apps.bangumi.models import Release, Rule
 from apps.bangumi.record import changes, of_rule, of_rules
-from apps.core import clock, work
+from apps.core import clock, remarks, work
 from apps.core.api.answers import as_json, document, done, kept
 from apps.core.api.bodies import ids, json_object
 from apps.core.config import store
@@ -58,11 +57,9 @@ class RuleViewSet(ViewSet):
         config = store.load()
         rule = rules.get(int(pk))
         rules.change(rule, json_object(request), config=config, client=torrents.client(config))
-        odd = filters.not_expressions([*rule.filter, *rule.include])
-        if odd:
-            return done("rule_changed_literal", title=rule.official_title, entries=" · ".join(odd))
+        remarked = remarks.on_filter([*rule.filter, *rule.include])
         code = "rule_renumbered" if rule.is_renumbered else "rule_changed"
-        return done(code, title=rule.official_title)
+        return done(code, title=rule.official_title, remarks=remarked)
 
     def delete_one(self, request: Request, pk: str) -> Response:
         """Delete a rule; `file` says what happens to its tasks."""

@@ -4,6 +4,7 @@ What is no JSON goes out with a tag made of its bytes, so that who has it alread
 """
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,12 +15,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.kept import Body
-from apps.core.text import say
+from apps.core.text import Words, say
 
 
-def done(code: str, *, extra: dict[str, Any] | None = None, **facts: object) -> Response:
-    """200 with both languages of the message `code`; `extra` keys stand beside them."""
-    return Response(envelope(code, success=True, facts=facts) | (extra or {}))
+def done(
+    code: str,
+    *,
+    extra: dict[str, Any] | None = None,
+    remarks: Iterable[Words] = (),
+    **facts: object,
+) -> Response:
+    """200 with both languages of the message `code` and what is to be remarked; `extra` keys stand beside them."""
+    answer = envelope(code, success=True, facts=facts)
+    for remark in remarks:
+        answer["msg_en"] += f" {remark.en}"
+        answer["msg_zh"] += remark.zh
+    return Response(answer | (extra or {}))
 
 
 def envelope(code: str, *, success: bool, facts: dict[str, object] | None = None) -> dict[str, Any]:

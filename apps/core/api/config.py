@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from apps.core import reconfigure
+from apps.core import reconfigure, remarks
 from apps.core.access import Needs
 from apps.core.api import described
 from apps.core.api.answers import done
@@ -26,8 +26,8 @@ class ConfigViewSet(ViewSet):
 
     def change(self, request: Request) -> Response:
         """Lay a partial document over the stored one."""
-        reconfigure.change(json_object(request), author=str(request.user))
-        return done("config_updated")
+        config = reconfigure.change(json_object(request), author=str(request.user))
+        return done("config_updated", remarks=remarks.on_filter(config.rss_parser.filter))
 
 
 urlpatterns = [

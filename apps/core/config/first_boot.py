@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import transaction
 
+from apps.core import remarks
 from apps.core.config import store
 from apps.core.config.document import usable
 from apps.core.config.schema import Config
@@ -108,7 +109,10 @@ def lay_over(patch: Plain, *, author: str) -> Config:
     good, faults = usable(store.load(), patch)
     if faults:
         log.warning("Settings that cannot be used were left out: %s", ", ".join(sorted(faults)))
-    return store.update(good, author=author)
+    config = store.update(good, author=author)
+    for remark in remarks.on_filter(config.rss_parser.filter):
+        log.warning("%s", remark.en)
+    return config
 
 
 def _is_true(value: str) -> bool:

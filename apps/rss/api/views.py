@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from apps.core import remarks
 from apps.core.api.answers import as_json, done, kept
 from apps.core.api.bodies import ids, json_object
 from apps.core.config import store
@@ -120,6 +121,7 @@ class FeedViewSet(ViewSet):
             title=found.rule.official_title,
             count=found.taken,
             extra={"id": found.rule.pk},
+            remarks=remarks.on_filter([*found.rule.filter, *found.rule.include]),
         )
 
 

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from apps.bangumi import rules
+from apps.core import remarks
 from apps.core.api.answers import done
 from apps.core.api.bodies import json_object
 from apps.core.api.streams import EventStream, no_events
@@ -79,6 +80,7 @@ class CollectViewSet(ViewSet):
             title=found.rule.official_title,
             count=found.taken,
             extra={"id": found.rule.pk},
+            remarks=remarks.on_filter([*found.rule.filter, *found.rule.include]),
         )
 
 

@@ -13,6 +13,7 @@ from rest_framework.viewsets import ViewSet
 from apps.accounts import people, throttles
 from apps.accounts.authentication import is_cross_site
 from apps.accounts.visitors import visitor
+from apps.core import remarks
 from apps.core.addresses import host_of
 from apps.core.api.answers import done, envelope
 from apps.core.api.bodies import json_object
@@ -90,11 +91,12 @@ class SetupViewSet(ViewSet):
         extra: dict[str, Any] = {"status_code": 200, "data": None}
         if given.is_password_ours:
             extra |= {"username": given.username, "password": given.password}
+        remarked = remarks.on_filter(store.load().rss_parser.filter)
         if trouble is not None:
-            return done("setup_complete_feed_unread", extra=extra, host=host_of(given.feed_url))
-        return done(
-            "setup_password_is_ours" if given.is_password_ours else "setup_complete", extra=extra
-        )
+            host = host_of(given.feed_url)
+            return done("setup_complete_feed_unread", extra=extra, remarks=remarked, host=host)
+        code = "setup_password_is_ours" if given.is_password_ours else "setup_complete"
+        return done(code, extra=extra, remarks=remarked)
 
 
 def _body(request: Request) -> dict[str, Any]:

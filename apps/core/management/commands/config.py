@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.core import reconfigure, tables
+from apps.core import reconfigure, remarks, tables
 from apps.core.config import first_boot, store
 from apps.core.config.document import masked, to_plain
 from apps.core.errors import InvalidInput
@@ -99,9 +99,11 @@ class Command(BaseCommand):
 
     def _update(self, patch: dict[str, Any]) -> None:
         try:
-            reconfigure.change(patch, author=_AUTHOR)
+            config = reconfigure.change(patch, author=_AUTHOR)
         except InvalidInput as problem:
             raise CommandError(_words(problem)) from problem
+        for remark in remarks.on_filter(config.rss_parser.filter):
+            self.stderr.write(remark.en)
 
 
 def _document(*, show_secrets: bool) -> dict[str, Any]:
