@@ -80,10 +80,6 @@ class SessionToken(BaseAuthentication):
             raise CrossSite
         return sessions.person(known), Credential(Carrier.COOKIE, known)
 
-    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF's own shape
-        """What a 401 answer asks for."""
-        return 'Bearer realm="api"'
-
 
 class TokenInAddress(SessionToken):
     """Also `?token=`, for programs that can send no header; only a token for the calendar may stand there."""

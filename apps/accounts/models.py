@@ -67,7 +67,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now)
-    #: Opaque id for authenticators (WebAuthn user.id).
+    #: What older passkeys know this person by (WebAuthn user.id); new ones know the number.
     webauthn_handle = models.BinaryField(max_length=64, default=new_handle, unique=True)
     #: Goes into each token; a token with another number is void.
     token_version = models.PositiveIntegerField(default=1)

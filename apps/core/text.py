@@ -15,7 +15,34 @@ def say(code: str, facts: Mapping[str, object] | None = None) -> Words:
     """The message for a code with its facts filled in. Raises KeyError for an unknown code."""
     words = MESSAGES[code]
     values = dict(facts or {})
-    return Words(words.en.format_map(values), words.zh.format_map(values))
+    thing = THINGS.get(str(values.get("what")))
+    in_chinese = values if thing is None else values | {"what": thing}
+    return Words(words.en.format_map(values), words.zh.format_map(in_chinese))
+
+
+#: What is not there, or was expected (the fact `what`), in Chinese.
+THINGS: dict[str, str] = {
+    "download client": "下载器",
+    "feed": "订阅源",
+    "film": "剧场版规则",
+    "message": "消息",
+    "metadata source": "资料来源",
+    "notification channel": "通知渠道",
+    "passkey": "通行密钥",
+    "rename conflict": "改名冲突",
+    "rule": "番剧规则",
+    "search provider": "搜索站点",
+    "token": "令牌",
+    "torrent": "种子",
+    "user": "账号",
+    "JSON": " JSON",
+    "a body that can be decoded": "可解码的正文",
+    "a page of Mikan": " Mikan 页面",
+    "a picture": "图片",
+    "the calendar of bgm.tv": " bgm.tv 放送日历",
+    "the list of shows of bangumi-data": " bangumi-data 番组目录",
+    "the qBittorrent Web API": " qBittorrent Web API",
+}
 
 
 #: Kept in groups by room; each group in the order of the API reference.
@@ -31,7 +58,7 @@ MESSAGES: dict[str, Words] = {
     "malformed_body": Words("This request cannot be read.", "无法读取此请求。"),
     "unsafe_address": Words("This address is never fetched: {url}", "不会访问这个地址：{url}"),
     "bad_answer": Words(
-        "{host} answered, but not with {what}.", "{host} 有响应，但内容不是 {what}。"
+        "{host} answered, but not with {what}.", "{host} 有响应，但内容不是{what}。"
     ),
     "too_large": Words("{host} sent more than we read.", "{host} 返回的内容过大。"),
     "endless_redirects": Words("{host} sends us round in circles.", "{host} 的重定向没有尽头。"),

@@ -1,4 +1,4 @@
-"""`/posters/<name>`: pictures for everybody who knows their names, which cannot be guessed."""
+"""`/posters/<name>`: pictures for everybody who knows their names, which say nothing."""
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase

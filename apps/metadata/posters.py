@@ -25,7 +25,8 @@ log = logging.getLogger(__name__)
 NAME = re.compile(r"[0-9a-f]{8,64}\.(jpg|png|webp)\Z")
 TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 _FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
-_NAME_DIGITS = 24
+#: As many as 3.2's posters have; more where another picture has these already.
+_NAME_DIGITS = (8, 24)
 #: A picture of more is a trap for our memory, of less no poster.
 MOST_PIXELS = 40_000_000
 FEWEST_PIXELS = 32 * 32
@@ -54,8 +55,7 @@ def keep(url: str, *, found_at: str, http: Outside, folder: Path) -> str:
         url, purpose=POSTER, guard=guard_for(found_at) if found_at else Guard.PUBLIC
     )
     picture = look_at(answer)
-    digest = hashlib.sha256(answer.content).hexdigest()[:_NAME_DIGITS]
-    name = f"{digest}.{picture.extension}"
+    name = _name_for(answer.content, picture.extension, folder)
     _write(folder, name, answer.content)
     Poster.objects.update_or_create(
         source_url=url,
@@ -69,6 +69,17 @@ def keep(url: str, *, found_at: str, http: Outside, folder: Path) -> str:
         },
     )
     return name
+
+
+def _name_for(content: bytes, extension: str, folder: Path) -> str:
+    """A name made of the picture's bytes, which no other picture has."""
+    digest = hashlib.sha256(content).hexdigest()
+    names = [f"{digest[:digits]}.{extension}" for digits in _NAME_DIGITS]
+    for name in names[:-1]:
+        path = folder / name
+        if not path.is_file() or path.read_bytes() == content:
+            return name
+    return names[-1]
 
 
 def link(name: str) -> str:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from a2wsgi import WSGIMiddleware
 from a2wsgi.wsgi import Body, WSGIResponder, build_environ
+from django.conf import settings
 
 if TYPE_CHECKING:
     import asyncio
 
 Message = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
 
 
 class Door(WSGIMiddleware):  # type: ignore[misc]  # a2wsgi is not followed
@@ -20,7 +22,7 @@ class Door(WSGIMiddleware):  # type: ignore[misc]  # a2wsgi is not followed
     async def __call__(
         self,
         scope: Any,
-        receive: Callable[[], Awaitable[Message]],
+        receive: Receive,
         send: Callable[[Message], Awaitable[None]],
     ) -> None:
         """Answer one request from a thread of the pool."""
@@ -39,11 +41,16 @@ class _Responder(WSGIResponder):  # type: ignore[misc]
     async def __call__(
         self,
         scope: Any,
-        receive: Callable[[], Awaitable[Message]],
+        receive: Receive,
         send: Callable[[Message], Awaitable[None]],
     ) -> None:
         """Have it answered in a thread of the pool, then send the answer; a long one goes out meanwhile."""
         self._to_client = send
+        if not _says_length(scope):
+            gathered = await _gathered(receive)
+            if gathered is None:
+                return
+            scope, receive = _with_length(scope, len(gathered)), _once(gathered)
         environ = build_environ(scope, Body(self.loop, receive))
         work = functools.partial(contextvars.copy_context().run, self.wsgi)
         try:
@@ -80,3 +87,36 @@ class _Responder(WSGIResponder):  # type: ignore[misc]
             await send(head)
             whole = b"".join(piece["body"] for piece in pieces)
             await send({"type": "http.response.body", "body": whole})
+
+
+def _says_length(scope: Any) -> bool:
+    """Does a request say how long its body is, as all do that have one and do not send it in chunks?"""
+    return not any(name == b"transfer-encoding" for name, _ in scope["headers"])
+
+
+async def _gathered(receive: Receive) -> bytes | None:
+    """A body in chunks, whole, since WSGI knows no other (PEP 3333); None where the client went away meanwhile.
+
+    Of one that is too long no more than shows that it is.
+    """
+    most: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    body, is_more = bytearray(), True
+    while is_more and len(body) <= most:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        is_more = message.get("more_body", False)
+    return bytes(body[: most + 1])
+
+
+def _with_length(scope: Mapping[str, Any], length: int) -> Mapping[str, Any]:
+    headers = [(name, said) for name, said in scope["headers"] if name != b"transfer-encoding"]
+    return {**scope, "headers": [*headers, (b"content-length", str(length).encode())]}
+
+
+def _once(body: bytes) -> Receive:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive

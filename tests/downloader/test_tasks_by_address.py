@@ -68,6 +68,17 @@ def test_tasks_are_paused_resumed_and_deleted(api: Client, server: QBittorrent53
     assert server.forms[server.calls.index("torrents/delete")]["deleteFiles"].lower() == "false"
 
 
+@pytest.mark.parametrize(("said", "meant"), [("true", "true"), ("false", "false"), (None, "false")])
+def test_whether_files_go_too_may_be_said_in_words(
+    api: Client, server: QBittorrent53, said: object, meant: str
+) -> None:
+    server.put(ONE, "a.mkv")
+
+    assert post(api, "delete", {"hashes": [ONE], "delete_files": said}).status_code == 200
+
+    assert server.forms[server.calls.index("torrents/delete")]["deleteFiles"].lower() == meant
+
+
 def test_no_hashes_ask_nobody(api: Client, server: QBittorrent53) -> None:
     assert post(api, "pause", {"hashes": []}).status_code == 200
     assert server.calls == []

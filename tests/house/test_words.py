@@ -8,7 +8,7 @@ import pytest
 from apps.bangumi.decisions import Reason
 from apps.bangumi.matching import Lost
 from apps.core.errors import Problem
-from apps.core.text import MESSAGES
+from apps.core.text import MESSAGES, THINGS, say
 from tests.house.sources import calls, first_text
 
 
@@ -67,6 +67,23 @@ def told() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("place", "code"), told(), ids=lambda one: one)
 def test_a_code_that_is_used_has_words(place: str, code: str) -> None:
     assert code in MESSAGES, place
+
+
+def things() -> set[object]:
+    """Whatever is said not to be there, or not to be what came."""
+    named: set[object] = {
+        keyword.value.value
+        for _, call in calls("NotFound", "BadAnswer")
+        for keyword in call.keywords
+        if keyword.arg == "what" and isinstance(keyword.value, ast.Constant)
+    }
+    return named | {text for _, call in calls("Registry") if (text := first_text(call))}
+
+
+def test_what_is_not_there_is_named_in_chinese_too() -> None:
+    assert things() == set(THINGS)
+    words = say("not_found", {"what": "rule", "id": 7})
+    assert words == ("There is no rule with id 7.", "没有编号为 7 的番剧规则。")
 
 
 def test_some_codes_were_found() -> None:

@@ -1,6 +1,7 @@
 """Posters: fetched once, looked at before they are kept, served to everybody who knows the name."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -49,11 +50,27 @@ def test_a_poster_is_fetched_once_and_stored_under_a_name_that_says_nothing(
     again = fetched(world, http, folder, url)
 
     assert again == name
-    assert posters.NAME.match(name)
+    assert re.fullmatch(r"[0-9a-f]{8}\.jpg", name)
     assert (folder / name).read_bytes() == drawn(LIGHTHOUSE)
     assert len(world.mikan.heard("/images/")) == 1
     assert posters.link(name) == f"posters/{name}"
     assert sorted(path.name for path in folder.iterdir()) == [name]
+
+
+def test_a_name_that_another_picture_has_is_made_longer(
+    world: World, http: Outside, folder: Path
+) -> None:
+    name = fetched(world, http, folder)
+    Poster.objects.all().delete()
+    (folder / name).write_bytes(drawn(TEA_TRAIN))
+
+    longer = fetched(world, http, folder)
+
+    assert longer != name
+    assert longer.startswith(name[:8])
+    assert posters.NAME.match(longer)
+    assert (folder / name).read_bytes() == drawn(TEA_TRAIN)
+    assert (folder / longer).read_bytes() == drawn(LIGHTHOUSE)
 
 
 def test_two_addresses_of_one_picture_share_its_file(

@@ -1,31 +1,42 @@
 """WSGI answers through the ASGI door: whole in one piece, long ones piece by piece, failures as failures."""
 
 import asyncio
+import itertools
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from apps.program.door import Door
 
 Start = Callable[..., object]
 
 
-def ask(answer: Callable[[dict[str, Any], Start], Iterable[bytes]], body: bytes = b"") -> list[Any]:
-    """The ASGI messages that come back from a WSGI application."""
+def ask(
+    answer: Callable[[dict[str, Any], Start], Iterable[bytes]],
+    body: bytes = b"",
+    *,
+    chunks: Iterable[dict[str, Any]] = (),
+) -> list[Any]:
+    """The ASGI messages that come back from a WSGI application; with `chunks` the body comes in these."""
     sent: list[Any] = []
+    coming = iter(chunks or [{"type": "http.request", "body": body, "more_body": False}])
+    length = (
+        (b"transfer-encoding", b"chunked") if chunks else (b"content-length", b"%d" % len(body))
+    )
     scope = {
         "type": "http",
         "method": "POST",
         "path": "/x",
         "query_string": b"",
         "http_version": "1.1",
-        "headers": [(b"content-length", str(len(body)).encode())],
+        "headers": [length],
     }
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
+        return next(coming)
 
     async def send(message: Any) -> None:
         sent.append(message)
@@ -86,3 +97,31 @@ def test_a_failure_is_raised_to_the_server() -> None:
 
     with pytest.raises(ZeroDivisionError):
         ask(answer)
+
+
+def told_length(environ: dict[str, Any], start: Start) -> list[bytes]:
+    start("200 OK", [])
+    length = environ.get("CONTENT_LENGTH", "none")
+    return [f"{length} ".encode() + environ["wsgi.input"].read(int(length))]
+
+
+def chunk(body: bytes, *, is_last: bool = False) -> dict[str, Any]:
+    return {"type": "http.request", "body": body, "more_body": not is_last}
+
+
+def test_a_body_in_chunks_is_read_whole() -> None:
+    _head, body = ask(told_length, chunks=[chunk(b"12"), chunk(b"34"), chunk(b"", is_last=True)])
+    assert body["body"] == b"4 1234"
+
+
+def test_of_a_body_without_end_only_so_much_is_read_as_shows_it(settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 5
+    endless = (chunk(b"123") for _ in itertools.count())
+
+    _head, body = ask(told_length, chunks=endless)
+
+    assert body["body"] == b"6 123123"
+
+
+def test_half_a_body_in_chunks_is_no_request() -> None:
+    assert ask(told_length, chunks=[chunk(b"12"), {"type": "http.disconnect"}]) == []

@@ -14,6 +14,7 @@ from apps.core import errors
 from apps.core.text import say
 
 log = logging.getLogger(__name__)
+_UNAUTHORISED = 401
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response:
@@ -26,6 +27,9 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
     headers = {}
     if isinstance(problem, errors.TooMany):
         headers["Retry-After"] = str(problem.facts.get("seconds", 60))
+    if problem.status == _UNAUTHORISED:
+        # RFC 9110, section 15.5.2, wants it; browsers ask nobody for a Bearer.
+        headers["WWW-Authenticate"] = 'Bearer realm="api"'
     if isinstance(error, drf.MethodNotAllowed):
         view = context.get("view")
         headers["Allow"] = ", ".join(getattr(view, "allowed_methods", []))

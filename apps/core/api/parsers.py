@@ -1,5 +1,6 @@
 """Reading a JSON body that may be hostile: too long, too deep, or no JSON."""
 
+import codecs
 import io
 import json
 import re
@@ -29,6 +30,8 @@ class Json(JSONParser):
         raw = stream.read(most + 1)
         if len(raw) > most:
             raise BodyTooLarge(mebibytes=most // 2**20)
+        # Some programs put a byte-order mark first; RFC 8259, section 8.1, lets a reader pass over it.
+        raw = raw.removeprefix(codecs.BOM_UTF8)
         try:
             found = super().parse(io.BytesIO(raw), media_type, parser_context)
             if _SURROGATE.search(raw):

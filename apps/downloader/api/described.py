@@ -1,6 +1,15 @@
 """What /downloader says of itself in the schema."""
 
-from apps.core.api.shapes import Operation, listed, null, number, record, switch, text, whole
+from apps.core.api.shapes import (
+    SWITCH_OR_TEXT,
+    Operation,
+    listed,
+    null,
+    number,
+    record,
+    text,
+    whole,
+)
 
 _TASK = record(
     {
@@ -29,7 +38,7 @@ TASKS = {
     "resume": Operation("Start tasks again.", body=record(_HASHES), example=_EXAMPLE),
     "remove": Operation(
         "Remove tasks; their files stay unless `delete_files` says otherwise.",
-        body=record(_HASHES, delete_files=null(switch())),
+        body=record(_HASHES, delete_files=null(SWITCH_OR_TEXT)),
         example=_EXAMPLE | {"delete_files": False},
     ),
 }

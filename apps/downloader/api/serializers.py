@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from apps.core import fields
 from apps.core.errors import InvalidInput
 
 MOST_HASHES = 10_000
@@ -22,8 +23,4 @@ def hashes_in(data: dict[str, Any]) -> list[str]:
 def switch_in(data: dict[str, Any], name: str) -> bool:
     """Return a switch that may be absent. Raises InvalidInput."""
     value = data.get(name)
-    if value is None:
-        return False
-    if not isinstance(value, bool):
-        raise InvalidInput.of(name, "field_bad_value")
-    return value
+    return value is not None and fields.boolean(name, value)
