@@ -42,14 +42,14 @@ def memory_mib(pids: Iterable[int]) -> float:
 
 
 def cpu_seconds(pids: Iterable[int]) -> float:
-    """User and system time that all together have used."""
+    """User and system time that all together have used, and those of their children that have ended."""
     total = 0
     for pid in pids:
         try:
             fields = (_PROCESSES / str(pid) / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        total += int(fields[11]) + int(fields[12])
+        total += sum(map(int, fields[11:15]))
     return total / _TICKS_A_SECOND
 
 
