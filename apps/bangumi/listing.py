@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 
 from apps.bangumi.models import Alias, Rule
 from apps.bangumi.record import COLUMNS, Record, of_rules
@@ -14,6 +15,8 @@ from apps.bangumi.record import COLUMNS, Record, of_rules
 _MANY = 500
 #: Everything that a record shows of a rule, as it stands in the tables.
 Mark = tuple[Any, ...]
+#: SQL and its parameters.
+Question = tuple[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +49,25 @@ class Listing:
 
 
 def _marks() -> dict[int, Mark]:
+    rules, spellings = _questions()
     aliases: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
-    for rule_id, text in _rows(Alias.objects.order_by("pk").values_list("rule_id", "text")):
+    for rule_id, text in _rows(spellings):
         aliases[rule_id] += (text,)
-    rules = _rows(Rule.objects.order_by("pk").values_list(*COLUMNS))
-    return {row[0]: (*row, aliases.get(row[0])) for row in rules}
+    return {row[0]: (*row, aliases.get(row[0])) for row in _rows(rules)}
 
 
-def _rows(query: models.QuerySet[Any, Any]) -> list[Mark]:
+@cache
+def _questions() -> tuple[Question, Question]:
+    """All that is shown of rules, and their other spellings; they are always the same."""
+    rules = Rule.objects.order_by("pk").values_list(*COLUMNS)
+    aliases = Alias.objects.order_by("pk").values_list("rule_id", "text")
+    return rules.query.sql_with_params(), aliases.query.sql_with_params()
+
+
+def _rows(question: Question) -> list[Mark]:
     """As the database gives them: they are only compared, and turning them into Python's words is most of the cost."""
     with connection.cursor() as cursor:
-        cursor.execute(*query.query.sql_with_params())
+        cursor.execute(*question)
         found: list[Mark] = cursor.fetchall()
     return found
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from apps.core import clock
+
 #: Answers that one thread keeps at most.
 _MOST = 256
 
@@ -49,10 +51,14 @@ class Kept:
     def __init__(self, make: Callable[[int], bytes]) -> None:
         self._make = make
         self._seen = threading.local()
-        self._newest = Body(b"", "")
+        self._turn = threading.Lock()
+        #: The last one made, of which number, and when making it began (monotonic seconds).
+        self._newest = (Body(b"", ""), 0, 0.0)
 
     def body(self, number: int = 0) -> Body:
         """The answer as the database has it now; what cannot be made raises, and is not kept."""
+        if connection.in_atomic_block:
+            return _body_of(self._make(number))
         moment = _moment()
         if moment is None:
             return self._made(number)
@@ -65,17 +71,29 @@ class Kept:
         return body
 
     def _made(self, number: int) -> Body:
-        """Made now; where nothing is different after all, the same bytes serve all threads."""
-        content = self._make(number)
-        body = Body(content, hashlib.blake2b(content, digest_size=16).hexdigest())
-        if body.tag == self._newest.tag:
-            return self._newest
-        self._newest = body
+        """Made now, one at a time: who waits takes what was begun after it asked.
+
+        Where nothing is different after all, the same bytes serve all threads.
+        """
+        asked = clock.monotonic_seconds()
+        with self._turn:
+            newest, of, began = self._newest
+            if of == number and began > asked:
+                return newest
+            began = clock.monotonic_seconds()
+            body = _body_of(self._make(number))
+            if body.tag == newest.tag:
+                body = newest
+            self._newest = (body, number, began)
         return body
 
 
+def _body_of(content: bytes) -> Body:
+    return Body(content, hashlib.sha256(content).hexdigest()[:32])
+
+
 def _moment() -> _Moment | None:
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    if connection.vendor != "sqlite":
         return None
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA data_version")
