@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.timezone import localtime
 
-from apps.core.errors import Internal, Problem
+from apps.core.errors import HostResting, Internal, Problem
 from apps.metadata import memory, standing
 from apps.metadata.protocol import Question, Settings, ShowFacts, Source, called
 
@@ -43,6 +43,9 @@ def ask_one(
     except _Resting as resting:
         facts_of_it = {"source": called(source.name), "at": f"{localtime(resting.until):%H:%M}"}
         return None, [Said(source.name, "source_resting", facts_of_it, is_failure=True)]
+    except HostResting as problem:
+        # Its failure was told when it happened; a thousand shows that wait for it are no news.
+        return None, [_failed(source.name, problem)]
     except Problem as problem:
         log.warning("%s: %s", source.name, problem)
         return None, [_failed(source.name, problem)]

@@ -9,6 +9,8 @@ from a2wsgi import WSGIMiddleware
 from a2wsgi.wsgi import Body, WSGIResponder, build_environ
 from django.conf import settings
 
+from apps.program.threads import Threads
+
 if TYPE_CHECKING:
     import asyncio
 
@@ -18,6 +20,10 @@ Receive = Callable[[], Awaitable[Message]]
 
 class Door(WSGIMiddleware):  # type: ignore[misc]  # a2wsgi is not followed
     """a2wsgi's, whose answers of one piece go out in one piece."""
+
+    def __init__(self, app: Any, *, workers: int) -> None:
+        super().__init__(app, workers)
+        self.executor = Threads(workers)
 
     async def __call__(
         self,
@@ -54,7 +60,9 @@ class _Responder(WSGIResponder):  # type: ignore[misc]
         environ = build_environ(scope, Body(self.loop, receive))
         work = functools.partial(contextvars.copy_context().run, self.wsgi)
         try:
-            await self.loop.run_in_executor(self.executor, work, environ, self.start_response)
+            await self.executor.run(
+                functools.partial(work, environ, self.start_response), loop=self.loop
+            )
             await self._finish(send)
             if self.exc_info is not None:
                 raise self.exc_info[0].with_traceback(self.exc_info[1], self.exc_info[2])

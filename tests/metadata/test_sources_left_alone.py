@@ -7,12 +7,20 @@ import pytest
 
 from apps.core import clock
 from apps.core.config.schema import Config
-from apps.core.errors import HostBusy, RateLimited, Unauthorised, UnknownName, UnsafeAddress
+from apps.core.errors import (
+    HostBusy,
+    HostResting,
+    RateLimited,
+    Unauthorised,
+    UnknownName,
+    UnsafeAddress,
+)
 from apps.core.http import Outside
 from apps.dashboard import home
 from apps.metadata import standing
+from apps.metadata.asking import ask_one
 from apps.metadata.models import SourceStanding
-from apps.metadata.protocol import Names, Parser, Question, Settings
+from apps.metadata.protocol import Names, Parser, Question, Settings, ShowFacts
 from apps.metadata.resolver import Resolution, resolve
 from apps.program import health
 from tests.metadata.conftest import Listed, about, published, without_page
@@ -179,3 +187,32 @@ def test_a_site_that_asks_us_to_wait_is_waited_for(
 
     assert of_bgm(first) == "rate_limited"
     assert of_bgm(second) == "metadata_unknown"
+
+
+def test_what_waits_for_a_resting_host_is_traced_but_no_news_for_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    source = AtAHostThatRests()
+
+    _, said = ask_one(source, about(LIGHTHOUSE), fresh=False, settings=None)
+
+    assert [line.code for line in said] == ["host_resting"]
+    assert caplog.records == []
+
+
+class AtAHostThatRests:
+    """A source that cannot even be asked now: its host failed a moment ago, which was logged then."""
+
+    name = "bgm.tv"
+
+    def why_not(self, question: Question) -> str:  # noqa: ARG002 - the protocol's shape
+        """It may be asked."""
+        return ""
+
+    def memory_key(self, question: Question) -> str:  # noqa: ARG002
+        """Nothing is remembered."""
+        return ""
+
+    def ask(self, question: Question) -> ShowFacts | None:  # noqa: ARG002
+        """Raises HostResting."""
+        raise HostResting(host="api.bgm.tv", seconds=58)
