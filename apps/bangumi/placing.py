@@ -1,48 +1,22 @@
 """From a finished torrent's files to placements: which file is which episode, and what it is to be called. Pure.
 
-Videos and subtitles only. One video is the release's episode, whatever it is called itself. Several are a collection:
-each is read by itself with the release as context. Openings, menus, previews, samples and deep folders are left alone.
+One video is the release's episode, whatever it is called itself. Several are a collection: each is read by itself with
+the release as context. Which files count at all says contents.py.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from apps.bangumi.contents import Contents, File, contents
 from apps.downloader.protocol import TorrentFile
 from apps.library.placement import Placement, Role
 from apps.naming import components, paths
 from apps.naming.folders import Kind as FolderKind
 from apps.naming.numbers import Number, Offsets, Place, library_season
 from apps.naming.presets import Method, Subject, file_name, renames
-from apps.naming.subtitles import is_subtitle, subtitle_of
-from apps.titles import Kind, Reading, read_file
-
-VIDEO_EXTENSIONS = frozenset(
-    [
-        ".mp4",
-        ".mkv",
-        ".avi",
-        ".ts",
-        ".m2ts",
-        ".webm",
-        ".mov",
-        ".rmvb",
-        ".wmv",
-        ".flv",
-        ".mpg",
-        ".mpeg",
-        ".m4v",
-    ]
-)
-_DEEPEST_FOLDERS = 1
-_EXTRA_FOLDERS = frozenset(
-    [
-        *("sp", "sps", "cd", "cds", "scan", "scans", "menu", "menus", "ncop", "nced", "op", "ed"),
-        *("pv", "pvs", "cm", "cms", "sample", "samples", "fonts", "extra", "extras", "bonus"),
-        *("映像特典", "特典"),
-    ]
-)
-_EXTRA_KINDS = frozenset({Kind.PV, Kind.OPENING, Kind.ENDING})
+from apps.naming.subtitles import subtitle_of
+from apps.titles import Kind, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +48,13 @@ class Placing:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    file: TorrentFile
-    #: The torrent's own name for it.
-    path: str
-    #: With the release as context, and alone.
-    reading: Reading
-    alone: Reading
-
-
 @dataclass(slots=True)
 class _Naming:
     release: Reading
     show: Show
     method: Method
+    #: That the torrent's videos are of.
+    seasons: frozenset[int]
     notes: list[str] = field(default_factory=list)
 
 
@@ -101,31 +67,28 @@ def place(
     originals: Mapping[int, str],
 ) -> Placing:
     """Placements of a torrent's files. `originals`: the torrent's own names of files that were renamed before."""
-    named = [
-        _File(file, path, read_file(path, context=release), read_file(path))
-        for file in files
-        if file.wanted and file.size_bytes > 0
-        for path in (components.finished(originals.get(file.index, file.path)),)
-        if _is_video(path) or is_subtitle(path)
-    ]
-    videos = [item for item in named if _is_video(item.path)]
-    if not videos:
+    found = contents(files, release=release, originals=originals)
+    if not found.videos:
         return Placing((), notes=("nothing_to_place",))
-    main = videos if len(videos) == 1 else [item for item in videos if not _is_extra(item)]
-    subtitles = [item for item in named if is_subtitle(item.path) and not _is_extra(item)]
-    naming = _Naming(release, show, method)
+    naming = _Naming(release, show, method, frozenset(_seasons(found, show)))
     placed = (
-        _film(videos, subtitles, naming)
+        _film(found, naming)
         if show.kind is FolderKind.MOVIE
-        else _episodes(main, subtitles, naming)
+        else _episodes(found.main, found.subtitles, naming)
     )
-    is_collection = len(main) > 1 and show.kind is not FolderKind.MOVIE
+    is_collection = len(found.main) > 1 and show.kind is not FolderKind.MOVIE
     return Placing(tuple(placed), is_collection, tuple(dict.fromkeys(naming.notes)))
 
 
-def _episodes(main: list[_File], subtitles: list[_File], naming: _Naming) -> list[Placement]:
+def _seasons(found: Contents, show: Show) -> set[int]:
+    """The seasons that a torrent's videos say they are of; one that says nothing is of the rule's."""
+    said = {item.alone.season for item in found.main}
+    return {show.season if season is None else season for season in said} - {0}
+
+
+def _episodes(main: Sequence[File], subtitles: Sequence[File], naming: _Naming) -> list[Placement]:
     is_only = len(main) == 1
-    subjects = [(item, _subject(item, naming, is_only=is_only)) for item in main]
+    subjects = _newest([(item, _subject(item, naming, is_only=is_only)) for item in main])
     placed = [
         _placement(
             item,
@@ -139,9 +102,23 @@ def _episodes(main: list[_File], subtitles: list[_File], naming: _Naming) -> lis
     return placed + _subtitles(subtitles, subjects, naming, is_only=is_only)
 
 
-def _film(videos: list[_File], subtitles: list[_File], naming: _Naming) -> list[Placement]:
+def _newest(subjects: list[tuple[File, Subject]]) -> list[tuple[File, Subject]]:
+    """Of two versions of one episode in one torrent the newest is it; the older one is left as it is."""
+    best: dict[tuple[object, ...], int] = {}
+    for item, subject in subjects:
+        episode = (subject.season, subject.episode, subject.episode_end)
+        best[episode] = max(best.get(episode, 0), item.reading.version)
+    return [
+        (item, subject)
+        for item, subject in subjects
+        if subject.episode is None
+        or item.reading.version >= best[subject.season, subject.episode, subject.episode_end]
+    ]
+
+
+def _film(found: Contents, naming: _Naming) -> list[Placement]:
     """The largest file is the film; what lies beside it keeps its own word behind the film's name."""
-    largest = max(videos, key=lambda item: item.file.size_bytes)
+    largest = max(found.videos, key=lambda item: item.file.size_bytes)
     subject = _subject(largest, naming, is_only=True)
     placed = [
         _placement(
@@ -152,16 +129,16 @@ def _film(videos: list[_File], subtitles: list[_File], naming: _Naming) -> list[
             Role.VIDEO,
         )
     ]
-    for item in videos:
-        if item is not largest and _is_near(item.path):
+    for item in found.videos:
+        if item is not largest and item.is_near:
             extra = file_name(naming.method, subject, original=_base(item), extra=_base(item))
             placed.append(_placement(item, subject, naming, extra, Role.EXTRA))
-    return placed + _subtitles(subtitles, [(largest, subject)], naming, is_only=True)
+    return placed + _subtitles(found.subtitles, [(largest, subject)], naming, is_only=True)
 
 
 def _subtitles(
-    subtitles: list[_File],
-    subjects: list[tuple[_File, Subject]],
+    subtitles: Sequence[File],
+    subjects: Sequence[tuple[File, Subject]],
     naming: _Naming,
     *,
     is_only: bool,
@@ -189,36 +166,65 @@ def _subtitles(
 
 
 def _subject_of_subtitle(
-    item: _File, subjects: list[tuple[_File, Subject]], naming: _Naming, *, is_only: bool
+    item: File, subjects: Sequence[tuple[File, Subject]], naming: _Naming, *, is_only: bool
 ) -> Subject:
-    """The video it belongs to: by the beginning of its name, else by its number, else the only one."""
-    stem = _stem(item.path).casefold()
-    for video, subject in subjects:
-        if stem.startswith(_stem(video.path).casefold()):
-            return subject
+    """The video it belongs to: by its own name, in its own folder first, else by its number, else the only one."""
     own = _subject(item, naming, is_only=is_only)
+    called = [(video, subject) for video, subject in subjects if _is_called_like(item, video)]
+    beside = [one for one in called if one[0].folder == item.folder]
+    if beside or len(called) == 1:
+        return max(beside or called, key=lambda one: len(_stem(one[0].path)))[1]
     for _video, subject in subjects:
-        if subject.episode == own.episode:
+        if (subject.season, subject.episode) == (own.season, own.episode):
             return subject
     return own
 
 
-def _subject(item: _File, naming: _Naming, *, is_only: bool) -> Subject:
+def _is_called_like(subtitle: File, video: File) -> bool:
+    """The video's name, and behind it nothing or a mark: `Show 1.ass` is not of `Show 10.mkv`."""
+    whole, start = _stem(subtitle.path).casefold(), _stem(video.path).casefold()
+    return whole.startswith(start) and not whole[len(start) : len(start) + 1].isalnum()
+
+
+def _subject(item: File, naming: _Naming, *, is_only: bool) -> Subject:
     """What a file holds; of an only video the release says which episode it is."""
     release, show, reading = naming.release, naming.show, item.reading
-    episode, last = reading.episode, reading.episode_end
-    if is_only and release.episode is not None:
-        episode, last = release.episode, release.episode_end
-    place = _placed(episode, last, naming, part=reading.part or release.part)
-    return Subject(
+    subject = Subject(
         kind=show.kind,
         title=_title_for(item.alone, release),
         folder=show.folder,
         rule_title=show.official_title,
+    )
+    if not is_only and show.kind is FolderKind.EPISODE and item.is_special:
+        return replace(subject, season=0, episode=_plain(item.alone.episode))
+    season = item.alone.season
+    if not is_only and season and season != show.season and len(naming.seasons) > 1:
+        # Another season in the same torrent: the rule's offsets are not for it.
+        return replace(
+            subject,
+            season=season,
+            episode=_plain(reading.episode),
+            episode_end=_plain(reading.episode_end),
+        )
+    episode, last = reading.episode, reading.episode_end
+    if is_only and release.episode is not None and not _is_part(item.alone, release):
+        episode, last = release.episode, release.episode_end
+    place = _placed(episode, last, naming, part=reading.part or release.part)
+    return replace(
+        subject,
         season=0 if show.kind is FolderKind.SPECIAL else place.season,
         episode=None if episode is None else place.episode,
         episode_end=place.last,
     )
+
+
+def _is_part(alone: Reading, release: Reading) -> bool:
+    """One file of a pack of which nothing else is wanted."""
+    return release.episode_end is not None and alone.episode is not None
+
+
+def _plain(number: Number | None) -> Decimal | None:
+    return None if number is None else Decimal(str(number))
 
 
 def _title_for(alone: Reading, release: Reading) -> str:
@@ -246,7 +252,7 @@ def _placed(
     return place
 
 
-def _placement(item: _File, subject: Subject, naming: _Naming, name: str, role: Role) -> Placement:
+def _placement(item: File, subject: Subject, naming: _Naming, name: str, role: Role) -> Placement:
     """The wanted path lies at the top of the save path; a file that keeps its name keeps its folder too."""
     keeps = not renames(naming.method) or name == _base(item)
     current = components.finished(item.file.path)
@@ -263,22 +269,7 @@ def _placement(item: _File, subject: Subject, naming: _Naming, name: str, role: 
     )
 
 
-def _is_video(path: str) -> bool:
-    return components.extension(path).casefold() in VIDEO_EXTENSIONS
-
-
-def _is_extra(item: _File) -> bool:
-    folders = [part.casefold() for part in paths.split(paths.parent(item.path))]
-    if not _is_near(item.path) or any(folder in _EXTRA_FOLDERS for folder in folders):
-        return True
-    return item.reading.kind in _EXTRA_KINDS
-
-
-def _is_near(path: str) -> bool:
-    return len(paths.split(path)) - 1 <= _DEEPEST_FOLDERS
-
-
-def _base(item: _File) -> str:
+def _base(item: File) -> str:
     return paths.name(item.path)
 
 
