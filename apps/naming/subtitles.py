@@ -16,11 +16,11 @@ MARKS = ("default", "forced", "sdh", "hi", "cc")
 
 #: Words that groups put between dots; the key is a language as in BCP 47.
 _WORDS = {
-    "zh-Hans": "sc chs gb zh-hans zh-cn zh-sg hans gb2312 gbk chs_jp scjp jpsc gbjp "
+    "zh-Hans": "sc chs gb zh-hans zh-cn zh-sg zhs cn hans gb2312 gbk chs_jp scjp jpsc gbjp simplified "
     "简 简体 简中 简体中文 简日 简英",
-    "zh-Hant": "tc cht big5 zh-hant zh-tw zh-hk hant cht_jp tcjp jptc "
+    "zh-Hant": "tc cht big5 zh-hant zh-tw zh-hk zht tw hk hant cht_jp tcjp jptc traditional "
     "繁 繁體 繁体 繁中 繁體中文 繁体中文 繁日 繁英",
-    "zh": "zh zho chi chn 中文 zh-cmn",
+    "zh": "zh zho chi chn cmn chinese mandarin 中文 zh-cmn",
     "ja": "ja jp jpn jap japanese 日 日文 日语 日語",
     "en": "en eng english 英 英文 en-us en-gb",
     "ko": "ko kor korean",
@@ -44,6 +44,12 @@ _WORDS = {
 _LANGUAGE = {word: tag for tag, words in _WORDS.items() for word in words.split()}
 _BOTH = frozenset({"简繁", "繁简", "简繁日", "chs&cht", "sc&tc", "sc+tc", "chs+cht"})
 _JOINTS = re.compile(r"[&+＆＋, ]")
+#: Short words that are languages behind any sign, since nothing else is called so (`Show - 01_sc.ass`).
+_CODES = re.compile(
+    r".*[ _-](?P<word>sc|tc|chs|cht|gb|big5|jpsc|jptc|scjp|tcjp|chi|eng|jpn)\Z", re.DOTALL
+)
+#: The running number that tools put before the language of a track they took out (`2_English.srt`).
+_TRACK_NUMBER = re.compile(r"\A[0-9]{1,3}[ _-]+")
 _IN_BRACKETS = re.compile(r"[\[(【（](?P<word>[^\[\]()【】（）]{1,20})[\])】）]\Z")
 
 
@@ -97,9 +103,14 @@ def language_tag(languages: Sequence[str]) -> str:
 
 def _trailing_words(stem: str) -> tuple[list[str], set[str]]:
     """Languages and marks of the dotted words at the end, up to the first other word."""
+    words = _TRACK_NUMBER.sub("", stem).split(".")
+    if not all(_says_something(word) for word in words):
+        words = words[1:]  # the first one is the show's name, whatever it is
+    if len(words) > 1 and not _says_something(words[-1]) and _is_chinese(words[-2]):
+        words = words[:-1]  # `Show - 01.sc.Group.ass`
     marks: set[str] = set()
     languages: list[str] = []
-    for word in reversed(stem.split(".")[1:]):
+    for word in reversed(words):
         folded = word.strip().casefold()
         if folded in MARKS:
             # Alone `hi` may also be Hindi: kept as written, it is right either way.
@@ -108,13 +119,25 @@ def _trailing_words(stem: str) -> tuple[list[str], set[str]]:
             languages += found
         else:
             break
-    if not languages and (bracket := _IN_BRACKETS.search(stem)):
-        languages = _languages(bracket["word"])
+    if not languages and (last := _IN_BRACKETS.search(stem) or _CODES.match(stem.casefold())):
+        languages = _languages(last["word"])
     return languages, marks
+
+
+def _says_something(word: str) -> bool:
+    return word.strip().casefold() in MARKS or bool(_languages(word))
+
+
+def _is_chinese(word: str) -> bool:
+    return language_tag(_languages(word)) in {"zh", "zh-tw"}
 
 
 def _languages(word: str) -> list[str]:
     folded = word.strip().casefold()
+    if folded.endswith(")") and "(" in folded:
+        # `Chinese(Simplified)`: the closer word, else the wider one
+        wider, _, closer = folded[:-1].partition("(")
+        return _languages(closer) or _languages(wider)
     if folded in _BOTH:
         return ["zh-Hans", "zh-Hant"]
     if folded in _LANGUAGE:
