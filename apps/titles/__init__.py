@@ -8,7 +8,8 @@ vocabulary.py  the field's words as data
 claims/        what each property looks like when it is written, one a file
 brackets.py    what each bracket is
 roles.py       what each piece is, and where text turns technical
-choice.py      which bracket is the group, which number the episode
+groups.py      which bracket is the group
+episodes.py    which number is the episode
 chunks.py      where the names stand
 strip.py       from there to the names themselves
 asides.py      what stands among their words and is no part of them

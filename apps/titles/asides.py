@@ -5,16 +5,14 @@ import re
 from apps.titles import vocabulary
 from apps.titles.claims import names, numbering, quality
 from apps.titles.draft import Draft
-from apps.titles.tokens import Role
 
 _BATCH_END = re.compile(
-    r"[ -]*(?:(?:修正|精校)?(?:全集|合集|合輯)|(?<=[ -])(?:complete series|complete collection|complete|batch))[ ]*$"
+    r"[ -]*(?:(?:修正|精校)?(?:全集|合集|合輯)|(?<=[ -])"
+    r"(?:complete series|complete collection|complete|(?:all |complete )?seasons|batch))[ ]*$"
 )
 _BATCH_START = re.compile(r"[ ]*(?:剧场版|劇場版|电影|tv)?(?:全集|合集)[ ]*-?[ ]*")
-_BATCH_HINT = re.compile(r"[集輯]|complete|batch|collection")
+_BATCH_HINT = re.compile(r"[集輯]|complete|batch|collection|seasons")
 _PAREN = re.compile(r"\(([^()]{0,40})\)")
-_YEAR_END = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ \-]*$")
-_YEAR_SEASON = re.compile(r"(?<= )(19[5-9][0-9]|20[0-3][0-9]) (?=s[0-9]{1,2}(?![0-9a-z]))")
 _YEAR_PAREN = re.compile(r"(19[5-9][0-9]|20[0-3][0-9])(?:[-~][0-9]{0,4})?")
 _QUIET_PAREN = frozenset({"tv", "ona", "web", "bd", "完", "终", "終", "end", "fin"})
 
@@ -70,49 +68,6 @@ def batch_holes(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]
         draft.say("kind", batch.start(), end)
         end = batch.start()
     return end
-
-
-def year_hole(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]) -> None:
-    """`Title 2022` right before the technical words."""
-    low, told = draft.line.low, draft.told
-    year = _YEAR_END.search(low, max(start, end - 8), end)
-    if (
-        year
-        and year.start() > start
-        and (_is_technical_next(draft, end) or _is_dotted_before_episode(draft, year.start(1), end))
-        and names.has_letters(low[start : year.start()])
-    ):
-        told.year = told.year or (int(year[1]), year.start(1), year.end(1))
-        holes.append(year.span(1))
-        draft.say("year", *year.span(1))
-
-
-def _is_dotted_before_episode(draft: Draft, at: int, end: int) -> bool:
-    """`Title.2017.E07`: in dotted names the year stands between the name and the number."""
-    is_next = draft.episodes is not None and draft.episodes.start == end
-    is_scene = not draft.group_pieces and draft.season is not None
-    return is_next and (is_scene or draft.line.text[at - 1 : at] == ".")
-
-
-def scene_year(draft: Draft, start: int, end: int) -> tuple[int, int] | None:
-    """`Title.2022.S01.1080p`: where the year stands before the season of a dotted pack."""
-    if draft.group_pieces or draft.episodes is not None or draft.told.year is not None:
-        return None
-    found = _YEAR_SEASON.search(draft.line.low, start, end)
-    return (
-        found.span(1)
-        if found and names.has_letters(draft.line.low[start : found.start()])
-        else None
-    )
-
-
-def _is_technical_next(draft: Draft, end: int) -> bool:
-    """Whether the text that ends here is followed by technical words, or by a bracket of them."""
-    for piece, after in zip(draft.line.pieces, [*draft.line.pieces[1:], None], strict=True):
-        if not piece.opener and piece.tail == end:
-            is_last = after is not None and after.role is Role.TECHNICAL and draft.episodes is None
-            return piece.tail < piece.end or is_last
-    return False
 
 
 def with_holes(flat: str, start: int, end: int, holes: list[tuple[int, int]]) -> str:

@@ -19,7 +19,8 @@ _DATE = re.compile(
 )
 _BYTES = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})? ?[kmgt]i?b")
 _QUARTER = re.compile(
-    r"★? ?(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番|日剧|日劇|泡面番|新劇|新剧)?|"
+    r"★? ?(?:[0-9]{2,4}年)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
+    r"(?:新番|番|日剧|日劇|泡面番|新劇|新剧|(?= *★?$))|"
     r"[0-9]{2,4}年(?:日剧|日劇|新番|.季新番)|新番|(?:[春夏秋冬]季)新番"
 )
 FIN = re.compile(r"(?:全剧|全劇|(?:bd|tv|web|dvd|reseed) )?(?:end|fin|final|完|完结|完結|終|终)")
@@ -43,10 +44,12 @@ _VOLUME = re.compile(
 _VERSION = re.compile(r"v([0-9])(?:版)?")
 _PARTS = (
     r"tv|正片|s[0-9]{1,2}(?:-s?[0-9]{1,2})?|season ?[0-9]{1,2}|"
-    r"movies?|ovas?|oads?|sps?|specials?|剧场版|劇場版|特典映像|特典|bd|alternative"
+    r"movies?|ovas?|oads?|onas?|sps?|specials?|剧场版|劇場版|特典映像|特典|bd|alternative|"
+    r"(?:tv |complete )?series"
 )
 _PACK = re.compile(
-    rf"(?:{_PARTS})(?: ?[+&] ?(?:{_PARTS}|[a-z]{{2,12}})){{1,8}}(?P<fin> (?:fin|end|完))?"
+    rf"(?:{_PARTS})(?:(?: reseed| rev)? ?[+&] ?(?:{_PARTS}|[a-z]{{2,12}})){{1,8}}"
+    r"(?: reseed| rev)?(?P<fin> (?:fin|end|完))?"
 )
 _SEASON_REST = re.compile(r" ?(?P<fin>fin|end|完)?(?P<batch>全集|合集|complete|batch)?")
 
@@ -212,7 +215,8 @@ def tag(index: int, told: Told, low: str, at: int) -> Role | None:
     if _QUARTER.match(low) or _EDITION.fullmatch(low):
         return Role.NOISE
     if found := _PACK.fullmatch(low):
-        told.batch = place
+        if not low.startswith("正片"):  # the film and its extras, `[正片+特典映像]`
+            told.batch = place
         if found["fin"]:
             told.finale = place
         if "+s" not in low:
@@ -262,7 +266,7 @@ def _is_technical(
 def _is_noise(low: str, *, is_behind: bool) -> bool:
     if not is_behind and _NAMED_EDITION.search(low):
         return False  # `某作品 日配版`
-    if any(part in low for part in vocabulary.NOISE_PARTS):
+    if low.endswith("公告") or any(part in low for part in vocabulary.NOISE_PARTS):
         return True
     return is_behind and (
         low.startswith(vocabulary.NOISE_ENDS) or low.endswith(vocabulary.NOISE_ENDS)

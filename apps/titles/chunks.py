@@ -4,7 +4,9 @@ import re
 
 from apps.titles.claims import kind, seasons
 from apps.titles.claims.names import has_letters, has_words
+from apps.titles.claims.numbering import Episodes
 from apps.titles.draft import Draft
+from apps.titles.roles import has_name
 from apps.titles.tokens import Piece, Role
 
 #: brackets with names that are looked at; no title has more
@@ -54,11 +56,14 @@ def find_names(draft: Draft) -> None:
             continue
         if piece.role is Role.NAME and has_letters(line.low[piece.start : piece.end]):
             _bracket_chunk(draft, index)
+            if index == number and episode is not None:
+                _cut_at_number(draft, episode)
         elif (
             is_over
             and piece.role in (Role.TECHNICAL, Role.NUMBER, Role.KIND)
             and (index == number or piece.role is not Role.NUMBER)
             and not _is_quiet_inside(draft, index)
+            and not (piece.role is Role.KIND and _is_before_slash(draft, index))
         ):
             break
     for piece in pieces[number + 1 :] if number >= 0 and draft.chunks else ():
@@ -73,6 +78,15 @@ def find_names(draft: Draft) -> None:
             return
 
 
+def _cut_at_number(draft: Draft, episode: Episodes) -> None:
+    """What stands behind the number in a name's bracket is the episode's name, if no slash parts it off."""
+    if not draft.chunks:
+        return
+    start, end = draft.chunks[-1]
+    if start < episode.start < end and "/" not in draft.line.flat[episode.end : end]:
+        draft.chunks[-1] = (start, episode.start)
+
+
 def _is_quiet_inside(draft: Draft, index: int) -> bool:
     """`Name (TV) 3rd Season - 07`: more than the number stands behind the bracket."""
     piece, after = draft.line.pieces[index], _text_behind(draft, index)
@@ -85,15 +99,17 @@ def _is_quiet_inside(draft: Draft, index: int) -> bool:
     return has_letters(low[after.start : end])
 
 
-def _has_name(draft: Draft, piece: Piece) -> bool:
-    return has_letters(draft.line.low[piece.start : piece.end if piece.opener else piece.tail])
+def _is_before_slash(draft: Draft, index: int) -> bool:
+    """`名字 [特別篇] / Name - 05`: another name follows."""
+    after = _text_behind(draft, index)
+    return after is not None and draft.line.flat[after.start : after.end].lstrip()[:1] in ("/", "|")
 
 
 def _is_only_name(draft: Draft, index: int) -> bool:
     """Digits alone are a name when no other stands in the line: `86`, `22/7`."""
     line = draft.line
     return not any(
-        p.role is Role.NAME and i not in draft.group_pieces and i != index and _has_name(draft, p)
+        p.role is Role.NAME and i not in draft.group_pieces and i != index and has_name(line, p)
         for i, p in enumerate(
             line.pieces[: draft.number_piece] if draft.number_piece > index else line.pieces
         )

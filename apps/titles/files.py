@@ -29,6 +29,8 @@ _NUMBERED = re.compile(
 _ZERO_NUMBERED = re.compile(
     r" *(?P<n>[0-9]{2,3})(?P<version> ?v(?P<v>[0-9]))?(?: +(?=[^\W\d])| *$)(?P<title>.*)", re.DOTALL
 )
+#: `2-06. Title`: a season, an episode and its name
+_SEASON_NUMBERED = re.compile(r" *(?P<s>[0-9]{1,2})-(?P<n>[0-9]{2})\. +[^\W\d]")
 #: what a file's name begins with when the show's name is left to the folder
 _IN_FRONT = re.compile(
     r" *(?:s[0-9]{1,4} ?e[0-9]|[0-9]{1,4}x[0-9]{2}|(?:episode|ep|e)[ .]?[0-9]{1,4}|"
@@ -140,6 +142,8 @@ def _read_name(name: str, path: str, offset: int, *, is_in_season: bool = False)
         offset += index.end()
         name = name[index.end() :]
     stem, ending = _stem(name)
+    if in_season := _SEASON_NUMBERED.match(flatten(stem)):
+        return _numbered_in_season(in_season, name, path, offset)
     if mark := kind.in_bracket(lowered(flatten(stem)).strip()):
         return _extra(mark, name, path, offset)
     flat = flatten(stem)[:200]
@@ -184,6 +188,24 @@ def _read_name(name: str, path: str, offset: int, *, is_in_season: bool = False)
         version=int(numbered["v"]) if numbered["v"] else 1,
         spans=in_text_order(spans),
         reasons=("episode:number in front",),
+    )
+
+
+def _numbered_in_season(found: re.Match[str], name: str, path: str, offset: int) -> Reading:
+    """`2-06. Title.mkv`: season and episode, and the episode's name."""
+    reading = _without_names(_moved(read_line(name), path, offset))
+    said = [
+        Span(field, offset + found.start(part), offset + found.end(part))
+        for field, part in (("season", "s"), ("episode", "n"))
+    ]
+    return replace(
+        reading,
+        kind=Kind.EPISODE,
+        season=int(found["s"]),
+        season_text=found["s"],
+        episode=int(found["n"]),
+        spans=in_text_order([*said, *reading.spans]),
+        reasons=("season:written", "episode:number in front"),
     )
 
 

@@ -1,12 +1,22 @@
 """From claims to one reading: what kind it is, what each field says, and why."""
 
 import re
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from dataclasses import replace
 
-from apps.titles import choice, chunks, endings, roles, strip, tokens, vocabulary
+from apps.titles import (
+    chunks,
+    endings,
+    episodes,
+    groups,
+    roles,
+    strip,
+    tags,
+    tokens,
+    vocabulary,
+    years,
+)
 from apps.titles.claims import kind as kind_of
-from apps.titles.claims import numbering, quality
+from apps.titles.claims import numbering
 from apps.titles.claims.kind import Mark
 from apps.titles.draft import Draft
 from apps.titles.reading import Kind, Language, Number, Reading, SubtitleKind
@@ -16,9 +26,6 @@ _BATCH_AFTER = re.compile(r"[ ]*(?:修正|精校)?(?:全集|合集|合輯|batch|
 _MARK_BEHIND = re.compile(
     r" ?\(?(ova|oad|sp|special|preview|pv|trailer|特别篇|特別篇|番外篇?)(?![a-z0-9])"
 )
-_YEAR_START = re.compile(r"[ \-.]*(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])(?=[ .]|$)")
-_YEAR_LAST = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ .]*$")
-_DASHED_DATE = re.compile(r"(?:19|20)[0-9]{2}[-.][0-9]{2}[-.][0-9]{2}")
 #: where it was found: `www.site.com - Name`
 _SITE = re.compile(r"(?:www\.)?[a-z0-9-]{2,40}\.(?:com|net|org|me|to|tv|cc|info) +- +")
 _FINAL_BEHIND = re.compile(
@@ -45,28 +52,28 @@ def read(text: str) -> Reading:
         draft.say("noise", 0, start)
     line.pieces = tokens.cut(flat, start, line.end)
     roles.tell(line, draft.told)
-    choice.choose_group(draft)
-    choice.choose_episode(draft)
-    choice.choose_numbered_group(draft)
+    groups.choose_group(draft)
+    episodes.choose_episode(draft)
+    groups.choose_numbered_group(draft)
     chunks.find_names(draft)
     strip.tell(draft)
     return _finish(draft)
 
 
 def _finish(draft: Draft) -> Reading:
-    line, told, episodes = draft.line, draft.told, draft.episodes
+    line, told, chosen = draft.line, draft.told, draft.episodes
     low = line.low
     marks = draft.marks + [
         mark for index, mark in sorted(told.marks.items()) if index not in draft.group_pieces
     ]
-    episode = episodes.episode if episodes else None
-    episode_end = episodes.episode_end if episodes else None
-    absolute = episodes.absolute if episodes else None
-    version = episodes.version if episodes else None
-    finale = told.finale is not None or bool(episodes and episodes.finale)
-    batch = told.batch is not None or bool(episodes and episodes.batch)
-    if episodes is not None and draft.number_piece >= 0:
-        after = _BATCH_AFTER.match(low, episodes.end)
+    episode = chosen.episode if chosen else None
+    episode_end = chosen.episode_end if chosen else None
+    absolute = chosen.absolute if chosen else None
+    version = chosen.version if chosen else None
+    finale = told.finale is not None or bool(chosen and chosen.finale)
+    batch = told.batch is not None or bool(chosen and chosen.batch)
+    if chosen is not None and draft.number_piece >= 0:
+        after = _BATCH_AFTER.match(low, chosen.end)
         if after:
             batch = True
             draft.say("kind", *after.span())
@@ -75,10 +82,10 @@ def _finish(draft: Draft) -> Reading:
                 draft.say("version", *after.span(1))
         if absolute is None:
             absolute = _absolute(draft) or _absolute_behind(draft)
-        if final := _FINAL_BEHIND.match(low, episodes.end):
+        if final := _FINAL_BEHIND.match(low, chosen.end):
             finale = True
             draft.say("finale", *final.span(final.lastindex or 0))
-        beside = _MARK_BEHIND.match(low, episodes.end)
+        beside = _MARK_BEHIND.match(low, chosen.end)
         if beside and (mark := kind_of.in_bracket(beside[1])):
             marks.append(replace(mark, start=beside.start(1), end=beside.end(1)))
     for mark in marks:
@@ -99,7 +106,7 @@ def _finish(draft: Draft) -> Reading:
         if loose:
             version = loose[0]
             draft.say("version", loose[1], loose[2])
-    year = _year(draft)
+    year = years.of_work(draft)
     release_kind = _kind(draft, marks, episode, episode_end, finale=finale, batch=batch)
     return _reading(
         draft,
@@ -116,13 +123,13 @@ def _finish(draft: Draft) -> Reading:
 def _absolute(draft: Draft) -> Number | None:
     """A number in brackets right behind the episode: `002 (100)`, `17.5(65.5)`."""
     pieces, index = draft.line.pieces, draft.number_piece
-    episodes = draft.episodes
-    if episodes is None or index + 1 >= len(pieces) or pieces[index].opener != "":
+    chosen = draft.episodes
+    if chosen is None or index + 1 >= len(pieces) or pieces[index].opener != "":
         return None
     after = pieces[index + 1]
     told = draft.told.numbers.get(index + 1)
     if after.opener == "(" and told is not None and told.episode is not None:
-        if draft.line.flat[episodes.end : after.start - 1].strip():
+        if draft.line.flat[chosen.end : after.start - 1].strip():
             return None
         draft.say("absolute", after.start, after.end)
         return told.episode
@@ -139,30 +146,6 @@ def _absolute_behind(draft: Draft) -> Number | None:
             draft.say("absolute", piece.start, piece.end)
             return number.episode
     return None
-
-
-def _year(draft: Draft) -> int | None:
-    told, line = draft.told, draft.line
-    if told.year is None and draft.episodes is not None:
-        found = _YEAR_START.match(line.low, draft.episodes.end, line.end)
-        if found and not _DASHED_DATE.match(line.low, found.start(1)):
-            told.year = (int(found[1]), found.start(1), found.end(1))
-        elif not draft.group_pieces and (behind := _year_behind(draft)):
-            told.year = behind
-    if told.year is None:
-        return None
-    draft.say("year", told.year[1], told.year[2])
-    return told.year[0]
-
-
-def _year_behind(draft: Draft) -> tuple[int, int, int] | None:
-    """`Show.S01E01.Part.A.2022.1080p`: in scene names the year may stand behind the episode's name."""
-    line, episodes = draft.line, draft.episodes
-    piece = line.pieces[draft.number_piece]
-    if episodes is None or not episodes.end < piece.tail < piece.end:
-        return None
-    found = _YEAR_LAST.search(line.low, max(episodes.end, piece.tail - 6), piece.tail)
-    return (int(found[1]), found.start(1), found.end(1)) if found else None
 
 
 _EXTRAS = (Kind.OPENING, Kind.ENDING, Kind.PV, Kind.OTHER)
@@ -237,7 +220,7 @@ def _reading(
         draft.reasons.append("season:written")
     elif kind in (Kind.EPISODE, Kind.BATCH):
         draft.reasons.append("season:assumed")
-    words, told = _quality(draft), draft.told
+    words, told = tags.sort(draft), draft.told
     if told.crc:
         draft.say("crc", *told.crc)
     if told.finale:
@@ -303,58 +286,3 @@ def _display(text: str, flat: str) -> str:
             [" " if f == " " and c in "._-" else c for c, f in zip(text, flat, strict=True)]
         )
     return " ".join(text.split())
-
-
-_SUBS = frozenset({"sub", "subs"})
-
-
-def _is_language(word: quality.Word) -> bool:
-    return any(name == vocabulary.LANGUAGE for name, _ in word.claims or ())
-
-
-@dataclass(slots=True)
-class _Quality:
-    """The technical words, sorted by field."""
-
-    single: dict[str, str]
-    many: dict[str, list[str]]
-
-
-def _quality(draft: Draft) -> _Quality:
-    told = draft.told
-    single: dict[str, str] = {}
-    many: dict[str, list[str]] = {
-        vocabulary.VIDEO: [],
-        vocabulary.AUDIO: [],
-        vocabulary.LANGUAGE: list(draft.languages),
-    }
-    for (offset, word), after in zip_longest(told.words, told.words[1:]):
-        if (
-            word.key in _SUBS
-            and after is not None
-            and after[0] == offset
-            and _is_language(after[1])
-        ):
-            many[vocabulary.LANGUAGE].clear()  # `JAP+FR+Sub.FR`: those before are spoken
-        place = (offset + word.start, offset + word.end)
-        if not word.claims:
-            draft.say("noise", *place)
-        for name, value in word.claims or ():
-            if name in many:
-                is_told = name == vocabulary.LANGUAGE and bool(draft.languages)
-                is_new = not is_told and value not in many[name]
-                if is_new:
-                    many[name].append(value)
-            else:
-                is_new = name not in single or (
-                    name == vocabulary.SOURCE and single[name] in ("WEB", "BluRay")
-                )
-                if is_new:
-                    single[name] = value
-            if is_new:
-                draft.say(name, *place, value)
-            else:
-                draft.say_again(name, *place)
-    if draft.ending in vocabulary.SUBTITLE_ENDINGS:
-        single[vocabulary.SUBTITLE] = SubtitleKind.FILE.value
-    return _Quality(single, many)

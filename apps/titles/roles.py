@@ -2,6 +2,7 @@
 
 from apps.titles import brackets
 from apps.titles.claims import kind, quality
+from apps.titles.claims.names import has_letters
 from apps.titles.draft import Told
 from apps.titles.tokens import Line, Piece, Role
 
@@ -32,6 +33,12 @@ _JOINERS = frozenset(
     ]
 )
 
+_SPOKEN = frozenset(
+    ["japanese", "english", "korean", "chinese", "french", "german", "multi", "dual"]
+)
+#: how calls for helpers begin, outside of brackets
+_CALLS = ("招募", "急招", "诚招", "誠招", "招人", "招新", "字幕组招", "字幕組招")
+
 
 def tell(line: Line, told: Told) -> None:
     """Give each piece its role and gather what the brackets say."""
@@ -47,10 +54,19 @@ def tell(line: Line, told: Told) -> None:
             brackets.take(said, index, piece.start, told)
 
 
+def has_name(line: Line, piece: Piece) -> bool:
+    """Whether a piece holds letters before it turns technical."""
+    end = piece.end if piece.opener else piece.tail
+    return has_letters(line.low[piece.start : end])
+
+
 def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
     """Find where text between brackets turns technical, and gather the words from there."""
     piece.role = Role.NAME
     piece.tail = piece.end
+    if line.low[piece.start : piece.end].lstrip(" -~★").startswith(_CALLS):
+        piece.role, piece.tail = Role.NOISE, piece.start
+        return
     if piece.end - piece.start < 16:  # noqa: PLR2004 - longer texts are no tags
         raw = line.low[piece.start : piece.end]
         low = raw.strip(" ★◆●■-")
@@ -92,6 +108,12 @@ def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
         and (words[begin - 1].claims or words[begin - 1].key in _JOINERS)
     ):
         begin -= 1
+    if (
+        begin > 1
+        and words[begin - 1].key in _SPOKEN
+        and brackets.YEAR.fullmatch(words[begin - 2].key)
+    ):
+        begin -= 1  # `Name 2023 JAPANESE 1080p`
     piece.tail = piece.start + words[begin].start
     for word in words[begin:]:
         if word.claims is not None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from apps.titles import asides, vocabulary
+from apps.titles import asides, vocabulary, years
 from apps.titles.claims import kind, mixed, names, numbering, seasons
 from apps.titles.claims.kind import Mark
 from apps.titles.claims.seasons import SeasonMark
@@ -11,7 +11,8 @@ from apps.titles.draft import Draft, Name
 from apps.titles.reading import Kind, Language
 
 _QUARTER = re.compile(
-    r"(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:新番|番)|[0-9]{4}年[0-9]{1,2}月番|新番連載|(?:僅限|仅限)[^()\[\] ]{0,12}地[區区]"
+    r"(?:[0-9]{2,4}年)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:新番|番)|"
+    r"[0-9]{4}年[0-9]{1,2}月番|新番連載|(?:僅限|仅限)[^()\[\] ]{0,12}地[區区]"
 )
 _EDITION_END = re.compile(
     r" ?(?:(?:bd|tv|web|dvd)版|(?<= )(?:bd|eps?|最新|更新|[国國日中粤粵英][语語]?配音?版?|[国國粤粵日][语語]版)) *$"
@@ -143,11 +144,11 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
             draft.say("kind", *volume.span())
         if draft.episodes is None or "volume" not in volume[0]:  # `RWBY Volume 9 - 08` is its name
             holes.append(volume.span())
-    if year := asides.scene_year(draft, start, end):
+    if year := years.scene_year(draft, start, end) or years.year_before_mark(draft, start, end):
         draft.told.year = (int(low[slice(*year)]), *year)
         holes.append(year)
     if chunk[-8:].strip(" -")[-4:].isdecimal():
-        asides.year_hole(draft, start, end, holes)
+        years.year_hole(draft, start, end, holes)
     flat = asides.with_holes(line.flat, start, end, holes)
     is_paired = not vocabulary.PAIRING_GROUPS.isdisjoint(map(str.lower, draft.groups))
     ranges = names.part(flat, start, original=line.text[start:end], is_paired=is_paired)

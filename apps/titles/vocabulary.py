@@ -35,10 +35,10 @@ _SOURCES = {
     "remux": "REMUX", "bdremux": "REMUX", "dvdrip": "DVDRip", "tvrip": "TVRip", "hdtv": "HDTV",
     "hdtvrip": "HDTV", "hdrip": "HDRip", "brrip": "BDRip", "bdiso": "BDMV", "dvdiso": "DVD",
     "dvd9": "DVD", "dvd5": "DVD", "r2dvd": "DVD", "dvdr2": "DVD", "dtv": "HDTV",
-    "uhdbdrip": "BDRip", "blurayrip": "BDRip", "webdlrip": "WebRip", "dvdr": "DVD",
+    "uhdbdrip": "BDRip", "blurayrip": "BDRip", "bdbox": "BluRay", "dvdbox": "DVD", "webdlrip": "WebRip", "dvdr": "DVD",
 }
 _WEAK_SOURCES = {
-    "web": "WEB", "bd": "BluRay", "dvd": "DVD", "tv": "", "bdbox": "BluRay", "uhdbd": "BluRay",
+    "web": "WEB", "bd": "BluRay", "dvd": "DVD", "tv": "", "uhdbd": "BluRay",
 }
 
 _PLATFORMS = {
@@ -62,7 +62,8 @@ _VIDEO = {
     "yuv444p10": "10bit", "yuv422p10": "10bit", "yuv420p10le": "10bit", "yuv444p10le": "10bit", "p10": "10bit",
     "8bit": "8bit", "8bits": "8bit", "ma8p": "8bit",
     "hdr": "HDR", "hdr10": "HDR", "hdr10+": "HDR", "hdr10plus": "HDR", "dovi": "HDR",
-    "hevc2": "HEVC", "avc2": "AVC", "264": "", "265": "", "yuv420p8": "", "hi444pp": "",
+    "hevc2": "HEVC", "avc2": "AVC", "avc1": "AVC", "hvc1": "HEVC", "hev1": "HEVC",
+    "vp9": "", "264": "", "265": "", "yuv420p8": "", "hi444pp": "",
 }
 
 _AUDIO = {
@@ -70,7 +71,7 @@ _AUDIO = {
     "dd": "AC3", "eac3": "EAC3", "ddp": "EAC3", "dd+": "EAC3", "dts": "DTS", "dtses": "DTS",
     "dtshd": "DTS-HD", "dtshdma": "DTS-HD", "dtsma": "DTS-HD", "truehd": "TrueHD", "thd": "TrueHD",
     "opus": "Opus", "mp3": "MP3", "mp2": "MP2", "lpcm": "LPCM", "pcm": "LPCM", "vorbis": "Vorbis",
-    "ogg": "Vorbis", "dualaudio": "Dual Audio", "ddpa": "EAC3", "atmos": "",
+    "ogg": "Vorbis", "mp4a": "AAC", "dualaudio": "Dual Audio", "ddpa": "EAC3", "atmos": "",
 }
 #: these are words or names when they stand in a name
 _WEAK_AUDIO = {"opus", "dd", "ogg", "atmos", "thd"}
@@ -151,9 +152,11 @@ _WEAK_NOISE = _set(
     "pc psv psp ps3 ps4 iphone ipad ios x264vfr v0 v1 can yuv420p yuv420 yuv444p crf16 vf vff vost "
     "french german japanese italian spanish russian korean ltd box online web hdtvjp mbs tbs nhk "
     "cx tx at-x atx abc bs11 bs bs4 tokyomx mx ytv ntv ex kbs wowow animax crf18 lpf "
-    "lang xx 4audio 2audio 3audio rarbg rartv ettv eztv tgx utr limited retail extended theatrical "
+    "lang xx 4audio 2audio 3audio utr limited retail extended theatrical "
     "directors cut dc unrated criterion imax readnfo dubs batch font fonts patch"
 )
+#: they put their name behind other people's releases, and release themselves
+RELEASE_SITES = _set("rarbg rartv ettv eztv tgx")
 
 
 def _words() -> tuple[dict[str, Claims], frozenset[str]]:
@@ -165,7 +168,7 @@ def _words() -> tuple[dict[str, Claims], frozenset[str]]:
         words[key] = ((field, value),) if value else NOISE
         (weak.add if is_weak else weak.discard)(key)
 
-    for key in sorted(_WEAK_NOISE):
+    for key in sorted(_WEAK_NOISE | RELEASE_SITES):
         put(key, "", "", is_weak=True)
     for key in sorted(_STRONG_NOISE):
         put(key, "", "")
@@ -233,6 +236,12 @@ GROUP_SUFFIXES = (
     "小队", "联盟", "奶茶屋", "勇者部", "练习组", "攻略组", "补完", "委员会", "分队", "分隊", "字幕屋",
     "咖啡厅", "咖啡廳", "搬运组", "合成", "压制", "壓制", "制作", "製作",
     "发布", "發布", "译制", "社", "组", "組",
+)
+#: groups without any of these; a name may end so too, therefore asked only of a bracket in front
+UNSIGNED_GROUP_ENDINGS = (
+    "动漫", "動漫", "动画", "動畫", "影视", "影視", "资源", "资源网", "汉化", "漢化", "烤肉", "同好会", "家族",
+    "美食殿",
+    "论坛", "論壇", "学园", "學園", "字幕", "发布", "联盟", "聯盟", "协会", "協會", "之家", "下载站", "网", "網",
 )
 GROUP_WORDS = _set(
     "raws raw sub subs fansub fansubs studio project team house subsplease erai ani kissaten group "

@@ -17,7 +17,8 @@ _BRACKET = re.compile(
     r"(?P<rest>.*)",
     re.DOTALL,
 )
-_ALL = re.compile(rf"(?:tv ?)?全 ?([0-9]{{1,4}}) ?{COUNT}(?: ?\+.{{1,30}})?")
+_ALL = re.compile(rf"(?:tv ?)?[全共] ?([0-9]{{1,4}}) ?{COUNT}(?: ?\+.{{1,30}}|全)?")
+_WHOLE_REST = re.compile(r" ?全")
 _CHINESE_BRACKET = re.compile(rf"第([{CHINESE}百]{{1,5}}){COUNT}(?: ?(?P<fin>{FIN}))?")
 _LAST = re.compile(r"最[终終][话話回集]")
 _FIX_BRACKET = re.compile(r"v(?P<v>[0-9]) ?(?:fix|rev)? ?(?P<a>[0-9]{2,3})")
@@ -97,10 +98,14 @@ def in_bracket_number(low: str, *, is_titled: bool = False) -> Episodes | None:
             kind = mark.kind if mark else None
         elif beside:
             absolute = whole(beside[1] or beside[2])
+            if beside[1] and absolute < first and last is None:
+                first, absolute = absolute, first  # [143(05)]
         elif is_titled and last is None and (until := _BEHIND_LINE.fullmatch(rest)):
             last = int(until[1])  # [01_12]
         elif last is None and (out_of := _OUT_OF.fullmatch(rest)) and int(out_of[1]) == first > 1:
             first, last, batch = 1, int(out_of[1]), True  # [26 из 26]
+        elif found["count"] and last is None and _WHOLE_REST.fullmatch(rest) and first > 1:
+            first, last, batch = 1, int(first), True  # [12话全]
         elif _QUIET_REST.fullmatch(rest) or _SPECIALS_REST.fullmatch(rest):
             batch = bool(_BATCH_REST.search(rest))
         elif rest[0] == "(" and rest[-1] == ")":

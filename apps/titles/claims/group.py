@@ -9,6 +9,8 @@ _SPLIT = re.compile(r" ?[&＆×+,，、/] ?| [xX] ")
 _SURE_SUFFIXES = tuple(s for s in vocabulary.GROUP_SUFFIXES if len(s) > 2 or s[0] in "压壓")  # noqa: PLR2004
 _NUMBER = re.compile(r"[0-9]{1,4}(?:v[0-9])?")
 _LATIN = re.compile(r"[a-z0-9]+")
+#: technical words that groups call themselves, or begin with
+_SITES = vocabulary.RELEASE_SITES | {"web", "tv"}
 
 
 @lru_cache(maxsize=2048)
@@ -56,7 +58,7 @@ def trailing(low: str, start: int, end: int) -> tuple[int, int] | None:
         first = _LATIN.match(tail)
         if not tail or " " in tail or _NUMBER.fullmatch(tail):
             continue
-        if first and first.group() in vocabulary.WORDS and first.group() not in {"web", "tv"}:
+        if first and first.group() in vocabulary.WORDS and first.group() not in _SITES:
             continue
         found = (
             start + match.end(),

@@ -26,7 +26,7 @@ _BY_WORD = {
 _WORDS = "|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True))
 
 _TAG = re.compile(
-    rf"(?P<word>{_WORDS})(?:[ .#-]{{0,2}}(?P<n>[0-9]{{1,3}}(?:\.[0-9])?)[a-d]?)?"
+    rf"(?P<word>{_WORDS})(?:[ .#-]{{0,2}}(?P<n>[0-9]{{1,3}}(?:\.[0-9])?)(?![0-9]|s(?:ec)?$)[a-d]?)?"
     r"(?: ?[-~&+] ?(?:sp|ova)?(?P<b>[0-9]{1,3}))?(?: ?v(?P<v>[0-9]))?(?P<rest>.*)",
     re.DOTALL,
 )
@@ -158,7 +158,7 @@ def at_start(low: str, start: int, end: int) -> Mark | None:
 
 
 _MIDDLE = re.compile(
-    r"(?<![a-z0-9])(?P<movie>movie)(?: ?[0-9]{1,2}(?= -| [a-z])|(?= ?[:\-] ))|"
+    r"(?<![a-z0-9])(?P<movie>movie)(?: ?[0-9]{1,2}(?= -| [a-z])|(?= ?[:\-] | -[a-z]))|"
     r"(?<= )(?P<ova>ova|oad)(?= - | [a-z\u3040-\u9fff])|"
     r"(?P<chinese>剧场版|劇場版|电影版|電影版)|"
     r"(?P<special>(?:特别篇|特別篇|特別編|番外篇)(?= ?\())"

@@ -184,7 +184,10 @@ def _is_word_between(text: str, at: int) -> bool:
 
 def _dashes(text: str, *, is_paired: bool) -> list[tuple[int, int]]:
     """`English - 中文` parts where only Latin letters stand before and Chinese ones behind."""
+    first_cjk = CJK.search(text)
     at = text.find(" - ")
+    if is_paired and first_cjk:
+        at = text.rfind(" - ", 0, first_cjk.start())  # `Romaji - Second Part - BLEACH 中文`
     if at <= 0:
         return []
     left, right = text[:at], text[at + 3 :]

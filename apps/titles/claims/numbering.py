@@ -40,7 +40,9 @@ _NUMBERS = re.compile(r"(?<![0-9s])[0-9]{1,4}(?![0-9x])")
 _BESIDE_AFTER = re.compile(
     r"[ \-(\[]{1,3}(?P<n>[0-9]{2,4}(?:\.[0-9])?)(?P<more>(?:-[0-9]{2,4}){0,5})(?=[ )\]]|$)(?! ?(?:p|bit))"
 )
-_BESIDE_BEFORE = re.compile(r"(?:- (?P<n>[0-9]{2,4}(?:\.[0-9])?)[ \-(]{1,3}| (?P<m>[0-9]{3,4}) )$")
+_BESIDE_BEFORE = re.compile(
+    r"(?:- (?P<n>[0-9]{2,4}(?:\.[0-9])?)[ \-(]{1,3}| (?P<m>[0-9]{3,4}) | (?P<p>[1-9][0-9]{1,3}) \()$"
+)
 _VERSION = re.compile(r"(?<![a-z0-9.])v(?P<v>[0-9])(?![0-9.a-z])")
 
 
@@ -67,10 +69,12 @@ def sxxeyy(low: str, start: int, end: int) -> Episodes | None:
     else:
         before = _BESIDE_BEFORE.search(low, max(start, begin - 10), begin)
         if before:
-            written = before["n"] or before["m"]
-            is_apart = before["n"] or (
-                low[begin] != "s" and written != "100"
-            )  # `Cyborg 009 S05E03`
+            written = before["n"] or before["m"] or before["p"]
+            is_apart = (
+                bool(before["n"])
+                or (bool(before["m"]) and low[begin] != "s" and written != "100")
+                or (bool(before["p"]) and "-" in found[0])
+            )  # `87 (S4-24)`; not `Cyborg 009 S05E03`, `Area 88 (S01E05)`
             if not is_year(whole(written)) and is_apart:
                 absolute, begin = whole(written), before.start()
     return Episodes(
@@ -111,25 +115,26 @@ def marked_season(low: str, start: int, end: int) -> Episodes | None:
     )
 
 
-_MORE = (
+MORE = (
     rf"(?:(?: ?(?:-{{1,2}}|~|&|\+|至|到) ?| to )(?:第|episode |ep?)?(?P<b>[0-9]{{1,4}}(?:\.[0-9])?)"
     rf"(?:v(?P<w>[0-9]))?(?P<more>(?:-[0-9]{{2,4}}(?![0-9a-z])){{0,6}})(?![0-9a-z.]))?(?P<count2> ?{COUNT})?"
 )
-_OF = r"(?:(?: of | из |/)[0-9]{2,3}(?=[ \[(]|$))?"
-_TAIL = rf"(?P<fin>[ (]{{0,2}}(?:{FIN})\)?(?![a-z]))?"
+OF = r"(?:(?: of | из |/)[0-9]{2,3}(?=[ \[(]|$))?"
+TAIL = rf"(?P<fin>[ (]{{0,2}}(?:{FIN})\)?(?![a-z]))?"
 _CHINESE_MARK = re.compile(
     rf"第 ?(?P<a>[0-9]{{1,4}}(?:\.[0-9])?|[{CHINESE}百]{{1,5}})(?: ?v(?P<v>[0-9]))?"
     rf"(?:(?: ?(?:-{{1,2}}|~|至|到|、|,|&|\+) ?)第?(?P<b>[0-9]{{1,4}}))?"
-    rf" ?{COUNT}(?:v(?P<v2>[0-9])|(?: ?v(?P<v3>[0-9])版?))?{_TAIL}"
+    rf" ?{COUNT}(?:v(?P<v2>[0-9])|(?: ?v(?P<v3>[0-9])版?))?{TAIL}"
     rf"|(?P<all>全) ?(?P<n>[0-9]{{1,4}}) ?{COUNT}"
     rf"|(?<![0-9a-z.第季期部])(?P<c>[0-9]{{1,4}})(?:v(?P<v4>[0-9]))? ?[话話集](?![{CHINESE}])"
     r"|(?P<last>最終話|最终话|最終回|最终回)"
 )
 _WORD_MARK = re.compile(
-    r"(?<![a-z0-9])(?:episodes?|épisode|episodio|episódio|capitulo|capítulo|folge|odcinek|avsnitt|эпизод|серия|tập|"
+    r"(?<![a-z0-9])(?:episodes?|épisode|episodio|episódio|capitulo|capítulo|cap(?=[ .])|folge|"
+    r"odcinek|odc(?=[ .])|puntata|avsnitt|эпизод|серия|tập|"
     r"eps?(?=[ .#0-9])|(?<![^a-z][a-z]\.)e(?=[.#0-9]))"
     r"[ .]{0,2}#?(?P<a>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
-    rf"(?: ?v(?P<v>[0-9]))?{_MORE}{_TAIL}(?![0-9a-z])"
+    rf"(?: ?v(?P<v>[0-9]))?{MORE}{TAIL}(?![0-9a-z])"
     rf"|(?<![a-z0-9])\#(?P<h>[0-9]{{1,4}}(?:\.[0-9])?)(?:v(?P<v5>[0-9]))?(?:[-~](?P<hb>[0-9]{{1,4}}))?(?![0-9a-z])"
     r"|(?<![a-z0-9])(?P<t>[0-9]{1,4})\.? ?b[oö]l[uü]m"
     r"|(?<![0-9a-z])(?P<k>[0-9]{1,4})(?:화|회|(?<=[0-9]) ?of ?[0-9]{1,3}(?![0-9a-z]))"
@@ -137,17 +142,14 @@ _WORD_MARK = re.compile(
 _DASH = re.compile(
     rf"-(?<=[ \])!?~」』》♪☆♥\u3040-\u9fff]-)-? ?(?P<mark>(?:sp|ova|oad|ex)[ .]?)?"
     rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?)(?P<letter>[a-c](?![a-z])|(?<=[0-9]{{2}})d(?![a-z]))?"
-    rf"'?(?:[ .]?v(?P<v>[0-9]))?{_OF}{_MORE}{_TAIL}(?=[ \[(){{~_,;]|$)"
-)
-_PLAIN = re.compile(
-    r"(?<![0-9a-z.#/\-:])(?<!(?<![nrst][dth]) season )(?<![\[(]season )(?<!seasons )"
-    r"(?<![0-9], )(?<!saison )(?<!vol )(?<!part )"
-    rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9])?)(?P<letter>)(?: ?v(?P<v>[0-9]))?{_OF}{_MORE}{_TAIL}"
-    r"(?=[ \[(){}~+]|\.[a-z]|$)"
+    rf"'?(?:[ .]?v(?P<v>[0-9]))?{OF}{MORE}{TAIL}(?=[ \[(){{~_,;]|$)"
 )
 
 
-def _of(found: re.Match[str], first: Number, last: Number | None, version: str | None) -> Episodes:
+def told_of(
+    found: re.Match[str], first: Number, last: Number | None, version: str | None
+) -> Episodes:
+    """What a match says of one number, or of two."""
     fin = found.re.groupindex.get("fin")
     return Episodes(
         found.start(),
@@ -161,7 +163,7 @@ def _of(found: re.Match[str], first: Number, last: Number | None, version: str |
     )
 
 
-def _last(found: re.Match[str]) -> Number | None:
+def last_of(found: re.Match[str]) -> Number | None:
     """The end of a range: `01-12`, and of `01-02-03`."""
     if found["more"]:
         return int(found["more"].rsplit("-", 1)[1])
@@ -174,25 +176,9 @@ _BATCH_NEXT = re.compile(r" ?(?:修正|精校)?(?:合集|全集|batch|complete)"
 
 _COUNT_HINT = re.compile(COUNT)
 _WORD_HINT = re.compile(
-    r"e(?:p|[ .]{0,2}#?[0-9])|[0-9] ?of ?[0-9]|[#回화회]|folge|cap[ií]t|odcinek|avsnitt|эпизод|серия|tập|b[oö]l[uü]m"
+    r"e(?:p|[ .]{0,2}#?[0-9])|[0-9] ?of ?[0-9]|[#回화회]|folge|cap[ií .]|odc|puntata|"
+    r"avsnitt|эпизод|серия|tập|b[oö]l[uü]m"
 )
-_NOTHING_MORE = re.compile(r"[ \-~(\[]*(?:\.(?:dvd|bd|web|tv|hd) ?)?$")
-_BOTH = re.compile(
-    r"(?<= )(?P<a>[0-9]{1,4}(?:\.[0-9])?)(?:v(?P<v>[0-9]))? ?\((?P<b>[0-9]{1,4}(?:\.[0-9])?)\)(?=[ /\[]|$)"
-)
-
-
-def both(low: str, start: int, end: int) -> Episodes | None:
-    """`02(28)`: the number in the season, then the one since the first."""
-    if low.find(")", start, end) < 0:
-        return None
-    found = _BOTH.search(low, start, end)
-    if found is None or is_year(whole(found["b"])):
-        return None
-    version = int(found["v"]) if found["v"] else None
-    return Episodes(
-        found.start(), found.end(), whole(found["a"]), None, whole(found["b"]), None, version
-    )
 
 
 def chinese_mark(low: str, start: int, end: int) -> Episodes | None:
@@ -208,12 +194,12 @@ def chinese_mark(low: str, start: int, end: int) -> Episodes | None:
         count = int(found["n"])
         return Episodes(found.start(), found.end(), 1, count if count > 1 else None, batch=True)
     if found["c"]:
-        return _of(found, int(found["c"]), None, found["v4"])
+        return told_of(found, int(found["c"]), None, found["v4"])
     first = whole(found["a"]) if found["a"][0].isdecimal() else chinese_number(found["a"])
     if first is None:
         return None
     last = int(found["b"]) if found["b"] else None
-    return _of(found, first, last, found["v"] or found["v2"] or found["v3"])
+    return told_of(found, first, last, found["v"] or found["v2"] or found["v3"])
 
 
 def word_mark(low: str, start: int, end: int) -> Episodes | None:
@@ -224,11 +210,13 @@ def word_mark(low: str, start: int, end: int) -> Episodes | None:
     if found is None:
         return None
     if found["h"]:
-        return _of(found, whole(found["h"]), int(found["hb"]) if found["hb"] else None, found["v5"])
+        return told_of(
+            found, whole(found["h"]), int(found["hb"]) if found["hb"] else None, found["v5"]
+        )
     if found["t"] or found["k"]:
-        return _of(found, int(found["t"] or found["k"]), None, None)
+        return told_of(found, int(found["t"] or found["k"]), None, None)
     last = whole(found["b"]) if found["b"] else None
-    return _of(found, whole(found["a"]), last, found["w"] or found["v"])
+    return told_of(found, whole(found["a"]), last, found["w"] or found["v"])
 
 
 def dash(low: str, start: int, end: int) -> Episodes | None:
@@ -240,7 +228,7 @@ def dash(low: str, start: int, end: int) -> Episodes | None:
         best = found
     if best is None:
         return None
-    last = _last(best)
+    last = last_of(best)
     if last is None and (
         before := _RANGE_START.search(low, max(start, best.start() - 6), best.start())
     ):
@@ -249,7 +237,7 @@ def dash(low: str, start: int, end: int) -> Episodes | None:
             before["a"][0] == "0" < before["a"][1:] or _BATCH_NEXT.match(low, best.end())
         ):
             return Episodes(before.start("a"), best.end(), first, second)
-    told = _of(best, whole(best["a"]), last, best["w"] or best["v"])
+    told = told_of(best, whole(best["a"]), last, best["w"] or best["v"])
     if best["mark"]:
         mark = in_bracket(best["mark"].strip(" ."))
         return Episodes(
@@ -265,36 +253,6 @@ def dash(low: str, start: int, end: int) -> Episodes | None:
             mark.kind if mark else None,
         )
     return told
-
-
-def plain(low: str, start: int, end: int, *, is_loose: bool) -> Episodes | None:
-    """The last bare number that looks like an episode: `Bleach 312`, `Title 02v2`, `06 Title`.
-
-    Args:
-        low: the line.
-        start: where to look from.
-        end: where to look to.
-        is_loose: take numbers inside the text too, not only the one at its end.
-    """
-    best: Episodes | None = None
-    for found in _PLAIN.finditer(low, start, end):
-        written = found["a"]
-        number = whole(written)
-        last = _last(found)
-        if last is not None and last <= number:
-            continue  # 22-7
-        if best is not None and best.episode_end is not None:
-            break
-        at_end = _NOTHING_MORE.match(low, found.end(), end) is not None
-        zero = written[0] == "0" and len(written) > 1
-        if zero and len(written) > 2 and not at_end and not low[start : found.start()].strip():  # noqa: PLR2004
-            continue  # `009 Re:Cyborg`
-        told = bool(found["v"]) or last is not None or bool(found["fin"])
-        if not told and (number == 100 or is_year(number) or len(written.split(".")[0]) < 2):  # noqa: PLR2004
-            continue
-        if (at_end and (told or zero or len(written) > 1)) or (is_loose and (zero or told)):
-            best = _of(found, number, last, found["w"] or found["v"])
-    return best
 
 
 def version_in(low: str, start: int, end: int) -> tuple[int, int, int] | None:

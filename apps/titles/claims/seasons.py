@@ -94,8 +94,8 @@ class SeasonMark:
 
 
 _SEASON = re.compile(
-    rf"第 ?(?P<cn>[{CHINESE}]{{1,4}})(?:[-~至到](?P<cnb>[{CHINESE}]{{1,3}}))? ?[季期](?!生|间|間|目)"
-    r"|(?<![a-z0-9])(?P<nth>[0-9]{1,2})(?: ?(?:st|nd|rd|th) season|\.? ?sezon)(?![a-z])"
+    rf"第 ?(?P<cn>[{CHINESE}]{{1,4}})(?:[-~至到](?P<cnb>[{CHINESE}]{{1,3}}))? ?[季期](?!生|间|間|目)度?"
+    r"|(?<![a-z0-9])(?P<nth>[0-9]{1,2})(?: ?(?:st|nd|rd|th) (?:season|series)|\.? ?sezon)(?![a-z])"
     r"|(?<![a-z])(?:season|saison|seasons|temporada|staffel)[ .]?"
     r"(?P<word>[0-9]{1,2})(?P<more>(?:(?: ?[-~+&] ?| ?, ?&? ?| to | and )(?:season )?[0-9]{1,2}(?![0-9a-z])){0,20})"
     r"(?![0-9a-z])"
@@ -109,14 +109,14 @@ _SEASON = re.compile(
     r"|(?P<final>(?<![a-z])(?:the )?final season(?![a-z])|最终季|最終季|完结篇|完結篇)"
     r"|(?<![a-z0-9])(?P<nthcour>[0-9])(?:st|nd|rd|th) cour(?![a-z])"
     r"|(?<![a-z])(?:part|cour)[ .]?(?P<part>[0-9]|i{1,3})(?![0-9a-z])"
-    r"|(?<![0-9第])(?P<ra>[0-9])[-~](?P<rb>[0-9])季"
+    r"|(?<![0-9第])(?P<ra>[0-9])[-~](?P<rb>[0-9])季全?"
     rf"|第 ?(?P<pn>[{CHINESE}]) ?(?:部分|クール目?)|(?<![0-9第])(?P<cool>[2-4])クール目?|"
     r"(?P<half>(?<![前后後上下])(?:后半|後半|下半|前半|上半)(?:部分|季|期|クール)?(?=[ /\]_)~]|$))"
 )
 _TO = frozenset({"-", "~", "至", "到", "+", "&"})
 _LAST_NUMBER = re.compile(r"[0-9]{1,2}")
 _SEASON_HINT = re.compile(
-    r"[季期半篇第]|シーズン|クール|season|saison|sezon|temporada|staffel|s[0-9]|part|cour"
+    r"[季期半篇第]|シーズン|クール|season|series|saison|sezon|temporada|staffel|s[0-9]|part|cour"
 )
 _ROMAN = re.compile(
     r"(?:(?<=[^a-z0-9])(?P<r>iii|ii|iv|viii|vii|vi)|(?P<u>[ⅱⅲⅳⅴⅵⅶⅷⅸⅹ]))(?P<plus>(?:\+(?:iii|ii|iv))?)"

@@ -1,12 +1,12 @@
-"""Chooses among the pieces: which bracket is the group, which number the episode, where the names stand."""
+"""Chooses which bracket is the group: the one in front, or what stands behind the technical words."""
 
 import re
 
 from apps.titles import vocabulary
-from apps.titles.claims import group, numbering, quality
+from apps.titles.claims import group, names, quality
 from apps.titles.claims.names import has_letters, has_words
-from apps.titles.claims.numbering import Episodes
 from apps.titles.draft import Draft
+from apps.titles.roles import has_name
 from apps.titles.tokens import Line, Piece, Role
 
 _LONGEST_MARK = 24
@@ -17,12 +17,6 @@ _NUMBER_ONLY = re.compile(
     r"第 ?[0-9一二三四五六七八九十百]{1,5}(?:-[0-9]{1,4})? ?[话話集回](?: ?(?:完|end|v[0-9]))?|"
     r"[0-9]{1,4}[话話集]|(?:ep|e|#)\.? ?[0-9]{1,4}(?:v[0-9])?"
 )
-
-
-def has_name(line: Line, piece: Piece) -> bool:
-    """Whether a piece holds letters before it turns technical."""
-    end = piece.end if piece.opener else piece.tail
-    return has_letters(line.low[piece.start : end])
 
 
 def choose_group(draft: Draft) -> None:
@@ -52,7 +46,10 @@ def choose_group(draft: Draft) -> None:
         if digits > 0:
             _take_group(draft, front)
             return
-    if front == 0 and _is_scene_name(draft):
+    if named == [0] == [front] and _is_nothing_but_a_group(draft):
+        _take_group(draft, 0)
+        return
+    if front == 0 and (_is_scene_name(draft) or _is_chinese_name(draft, named)):
         _group_behind(draft, named)
         return
     if front >= 0 and front < first_text and len(named) > 1 and not _is_before_front(draft, front):
@@ -100,6 +97,33 @@ def _is_scene_name(draft: Draft) -> bool:
     low = line.low[line.pieces[0].start : line.pieces[0].end].strip()
     is_dotted = line.text[line.pieces[0].end + 1 : line.pieces[0].end + 2] == "."
     return is_dotted and low[:1] >= _FIRST_CJK and not group.looks_like_group(low)
+
+
+def _is_nothing_but_a_group(draft: Draft) -> bool:
+    """`[某某字幕组] 招募翻译`: who, and a call for helpers."""
+    piece, line, told = draft.line.pieces[0], draft.line, draft.told
+    is_call = any(not p.opener and p.role is Role.NOISE for p in line.pieces[1:])
+    return (
+        is_call
+        and not told.numbers
+        and group.is_surely_group(line.low[piece.start : piece.end].strip())
+    )
+
+
+def _is_chinese_name(draft: Draft, named: list[int]) -> bool:
+    """`[中文名][English Name][第二季][05]`: no group signs itself so, and the only Chinese name is in front."""
+    pieces, line = draft.line.pieces, draft.line
+    low = line.low[pieces[0].start : pieces[0].end].strip()
+    if named[:2] != [0, 1] or low[:1] < _FIRST_CJK or group.looks_like_group(low):
+        return False
+    if low.endswith(vocabulary.UNSIGNED_GROUP_ENDINGS) or pieces[1].opener != "[":
+        return False
+    last = pieces[named[-1]]
+    if last.opener == "[" and group.looks_like_group(line.low[last.start : last.end].strip()):
+        return False
+    is_numbered = bool(draft.told.numbers or draft.told.seasons)
+    others = "".join([line.flat[pieces[i].start : pieces[i].end] for i in named[1:]])
+    return is_numbered and has_letters(others) and not names.CJK.search(others)
 
 
 def _is_before_front(draft: Draft, front: int) -> bool:
@@ -165,7 +189,10 @@ def _group_in_text(draft: Draft, index: int, named: list[int]) -> bool:
     found = group.trailing(line.low, max(piece.start, begin - 1), piece.end)
     if found is None or not has_letters(line.low[found[0] : found[1]]):
         return False
-    if all(word.claims is not None for word in quality.words(line.low[found[0] : found[1]])):
+    written = line.low[found[0] : found[1]]
+    if written not in vocabulary.RELEASE_SITES and all(
+        word.claims is not None for word in quality.words(written)
+    ):
         return False
     _say_group(draft, piece, *found)
     return True
@@ -204,156 +231,3 @@ def choose_numbered_group(draft: Draft) -> None:
         return
     if draft.line.low[pieces[0].start : pieces[0].end].strip().isdecimal():
         _take_group(draft, 0)
-
-
-def choose_episode(draft: Draft) -> None:
-    """The surest form there is: S02E05, a marker word, a dash, a bracket, at last a bare number."""
-    line, pieces = draft.line, draft.line.pieces
-    low = line.low
-    found = numbering.sxxeyy(low, 0, line.end)
-    if found is not None:
-        index = next((i for i, p in enumerate(pieces) if p.start <= found.start < p.end), -1)
-        if index not in draft.group_pieces:
-            _take_episode(draft, found, index)
-            draft.season, draft.season_span = found.season, (found.start, found.end)
-            return
-    marked = numbering.marked_season(low, 0, line.end)
-    if marked is not None:
-        index = next((i for i, p in enumerate(pieces) if p.start <= marked.start < p.end), -1)
-        _take_episode(draft, marked, index)
-        draft.season, draft.season_span = marked.season, (marked.start, marked.end)
-        return
-    texts = [(i, p) for i, p in enumerate(pieces) if not p.opener and i not in draft.group_pieces]
-    for index, piece in texts:
-        found = numbering.chinese_mark(low, piece.start, piece.end)
-        if found is not None and not _is_word_of_name(draft, found, piece):
-            _take_episode(draft, found, index)
-            return
-    found = numbering.both(low, 0, line.end)
-    if found is not None:
-        index = next((i for i, p in texts if p.start <= found.start < p.end), -1)
-        if index >= 0:
-            _take_episode(draft, found, index)
-            return
-    for look in (numbering.word_mark, numbering.dash):
-        for index, piece in texts:
-            end = piece.tail if piece.tail > piece.start else piece.end
-            found = look(low, piece.start, end)
-            if found is not None and look is numbering.word_mark:
-                found = _last_dash(draft, found, piece.start, end)
-            if found is not None and not _is_in_name(draft, found, end):
-                _take_episode(draft, found, index)
-                return
-    for opener in ("[", "("):
-        numbers = [
-            i
-            for i in draft.told.numbers
-            if pieces[i].opener == opener and i not in draft.group_pieces
-        ]
-        named = next(
-            (i for i, p in enumerate(pieces) if p.role is Role.NAME and has_name(line, p)), 0
-        )
-        behind = [i for i in numbers if i > named]
-        if numbers:
-            index = (behind or numbers)[0]
-            at = pieces[index]
-            number = draft.told.numbers[index]
-            _take_episode(draft, _at(number, at), index)
-            return
-    if any(mark.number is not None for mark in draft.told.marks.values()):
-        return
-    for index, piece in texts:
-        if piece.tail > piece.start:
-            found = numbering.plain(low, piece.start, piece.tail, is_loose=index <= 2)  # noqa: PLR2004
-            if found is not None:
-                _take_episode(draft, found, index)
-                return
-    _picture_lines(draft)
-
-
-def _picture_lines(draft: Draft) -> None:
-    """`[1080]` or ` - 1080` beside another resolution is an episode of a long runner, where no other number is."""
-    told = [
-        (offset, word)
-        for offset, word in draft.told.words
-        if word.claims and word.claims[0][0] == vocabulary.RESOLUTION
-    ]
-    if len(told) < 2:  # noqa: PLR2004
-        return
-    for index, piece in enumerate(draft.line.pieces):
-        text = draft.line.low[piece.start : piece.end].strip()
-        if piece.opener and text in numbering.PICTURE_LINES:
-            draft.told.words = [pair for pair in draft.told.words if pair[0] != piece.start]
-            piece.role = Role.NUMBER
-            _take_episode(draft, Episodes(piece.start, piece.end, int(text)), index)
-            return
-        for offset, word in told:
-            start, end = offset + word.start, offset + word.end
-            is_behind_dash = draft.line.low[max(0, start - 3) : start] == " - "
-            if offset == piece.start and word.key in numbering.PICTURE_LINES and is_behind_dash:
-                draft.told.words.remove((offset, word))
-                _take_episode(draft, Episodes(start - 2, end, int(word.key)), index)
-                return
-
-
-def _is_in_name(draft: Draft, found: Episodes, end: int) -> bool:
-    """`Quest - 100 Years [08]`: more of the name follows, and a bracket has the number."""
-    pieces, low = draft.line.pieces, draft.line.low
-    more = low[found.end : end]
-    if low[found.start] != "-" or not more.strip() or more.startswith(" -"):
-        return False
-    if found.episode == 100 and has_letters(more):  # noqa: PLR2004 - the number that names like most
-        return True
-    return any(pieces[i].opener == "[" and pieces[i].start > found.end for i in draft.told.numbers)
-
-
-def _last_dash(draft: Draft, found: Episodes, start: int, end: int) -> Episodes:
-    """`Name #0.8 - 07 [`: of a word and a dash the dash counts, when the name goes on behind the word."""
-    low = draft.line.low
-    dash = numbering.dash(low, max(start, found.end), end)
-    is_last = dash is not None and not low[dash.end : end].strip()
-    return dash if dash is not None and is_last and dash.start > start else found
-
-
-def _is_word_of_name(draft: Draft, found: Episodes, piece: Piece) -> bool:
-    """`第一回灵能相谈所 [07]`: words go on behind it, and another place has the number."""
-    low, after = draft.line.low, draft.line.low[found.end : found.end + 1]
-    if not after or after < _FIRST_CJK:
-        return False
-    is_bracketed = any(draft.line.pieces[i].start > found.end for i in draft.told.numbers)
-    return is_bracketed or numbering.dash(low, found.end, piece.end) is not None
-
-
-def _at(number: Episodes, piece: Piece) -> Episodes:
-    return Episodes(
-        piece.start,
-        piece.end,
-        number.episode,
-        number.episode_end,
-        number.absolute,
-        number.season,
-        number.version,
-        number.finale,
-        number.batch,
-        number.kind,
-        number.part,
-    )
-
-
-def _take_episode(draft: Draft, found: Episodes, index: int) -> None:
-    draft.episodes, draft.number_piece = found, index
-    draft.holes.append((found.start, found.end))
-    if found.episode is not None:
-        for name in ("episode", "episode_end", "absolute", "version"):
-            if getattr(found, name) is not None:
-                draft.say(name, found.start, found.end)
-        draft.reasons.append("episode:written")
-    else:
-        draft.reasons.append("episode:unnumbered")
-    for name, is_said in (
-        ("finale", found.finale),
-        ("kind", found.batch or found.kind is not None),
-        ("part", found.part is not None),
-    ):
-        if is_said:
-            draft.say(name, found.start, found.end)

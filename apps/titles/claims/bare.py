@@ -1,0 +1,87 @@
+"""Numbers without a word or a dash: `Bleach 312`, `02(28)`, `名字 1107 話名`."""
+
+import re
+
+from apps.titles.claims.kind import whole
+from apps.titles.claims.numbering import (
+    MORE,
+    OF,
+    PICTURE_LINES,
+    TAIL,
+    Episodes,
+    is_year,
+    last_of,
+    told_of,
+)
+from apps.titles.claims.seasons import SeasonMark, marks
+
+_PLAIN = re.compile(
+    r"(?<![0-9a-z.#/\-:])(?<![0-9], )(?<!vol )(?<!part )(?<! film )"
+    rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9])?)(?P<letter>)(?: ?v(?P<v>[0-9]))?{OF}{MORE}{TAIL}"
+    r"(?=[ \[(){}~+]|\.[a-z]|$)"
+)
+
+
+_NOTHING_MORE = re.compile(r"[ \-~(\[]*(?:\.(?:dvd|bd|web|tv|hd) ?)?$")
+_BOTH = re.compile(
+    r"(?<= )(?P<a>[0-9]{1,4}(?:\.[0-9])?)(?:v(?P<v>[0-9]))? ?\((?P<b>[0-9]{1,4}(?:\.[0-9])?)\)(?=[ /\[]|$)"
+)
+
+
+def both(low: str, start: int, end: int) -> Episodes | None:
+    """`02(28)`: the number in the season, then the one since the first."""
+    if low.find(")", start, end) < 0:
+        return None
+    found = _BOTH.search(low, start, end)
+    if found is None or is_year(whole(found["b"])):
+        return None
+    version = int(found["v"]) if found["v"] else None
+    return Episodes(
+        found.start(), found.end(), whole(found["a"]), None, whole(found["b"]), None, version
+    )
+
+
+_BETWEEN = re.compile(r"(?<=[\u3040-\u9fff]) (?P<a>[0-9]{3,4}) (?=[\u3040-\u9fff])")
+
+
+def plain(low: str, start: int, end: int, *, is_loose: bool) -> Episodes | None:
+    """The last bare number that looks like an episode: `Bleach 312`, `Title 02v2`, `06 Title`.
+
+    Args:
+        low: the line.
+        start: where to look from.
+        end: where to look to.
+        is_loose: take numbers inside the text too, not only the one at its end.
+    """
+    best: Episodes | None = None
+    in_season: list[SeasonMark] | None = None
+    for found in _PLAIN.finditer(low, start, end):
+        if in_season is None:
+            in_season = marks(low, start, end)
+        if any(mark.start <= found.start() < mark.end for mark in in_season):
+            continue
+        written = found["a"]
+        number = whole(written)
+        last = last_of(found)
+        if last is not None and last <= number:
+            continue  # 22-7
+        if best is not None and best.episode_end is not None:
+            break
+        at_end = _NOTHING_MORE.match(low, found.end(), end) is not None
+        zero = written[0] == "0" and len(written) > 1
+        if zero and len(written) > 2 and not at_end and not low[start : found.start()].strip():  # noqa: PLR2004
+            continue  # `009 Re:Cyborg`
+        told = bool(found["v"]) or last is not None or bool(found["fin"])
+        if not told and (number == 100 or is_year(number) or len(written.split(".")[0]) < 2):  # noqa: PLR2004
+            continue
+        if (at_end and (told or zero or len(written) > 1)) or (is_loose and (zero or told)):
+            best = told_of(found, number, last, found["w"] or found["v"])
+    return best
+
+
+def between(low: str, start: int, end: int) -> Episodes | None:
+    """`名字 1107 話名`: three or four digits between two Chinese words."""
+    found = _BETWEEN.search(low, start, end)
+    if found is None or is_year(int(found["a"])) or found["a"] in PICTURE_LINES:
+        return None
+    return Episodes(found.start("a"), found.end("a"), int(found["a"]))
