@@ -34,7 +34,7 @@ ALLOWED_NAMES = ENV.allowed_hosts
 TRUSTED_PROXIES = ENV.trusted_proxies
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "autobangumi.records.RecordsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

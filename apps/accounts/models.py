@@ -62,11 +62,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person. Whoever is a superuser is an administrator; there is no account by default."""
 
     username = models.CharField(
-        max_length=20, unique=True, validators=[RegexValidator(USERNAME_SHAPE)]
+        _("user name"), max_length=20, unique=True, validators=[RegexValidator(USERNAME_SHAPE)]
     )
     is_staff = models.BooleanField(default=False)
-    is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(default=clock.now)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    date_joined = models.DateTimeField(_("made"), default=clock.now)
     #: What older passkeys know this person by (WebAuthn user.id); new ones know the number.
     webauthn_handle = models.BinaryField(max_length=64, default=new_handle, unique=True)
     #: Goes into each token; a token with another number is void.
@@ -103,17 +103,19 @@ class Session(models.Model):
     """One sign-in on one device, from login to logout, across all its refreshed tokens."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    created = models.DateTimeField(default=clock.now)
-    last_seen = models.DateTimeField(default=clock.now)
-    expires = models.DateTimeField(db_index=True)
-    revoked = models.DateTimeField(null=True, blank=True)
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
+    )
+    created = models.DateTimeField(_("signed in"), default=clock.now)
+    last_seen = models.DateTimeField(_("last seen"), default=clock.now)
+    expires = models.DateTimeField(_("holds until"), db_index=True)
+    revoked = models.DateTimeField(_("signed out"), null=True, blank=True)
     #: Number of the newest token; a refresh raises it.
     generation = models.PositiveIntegerField(default=1)
     #: When the generation was last raised: the one before is good for a minute from then.
     rotated = models.DateTimeField(null=True, blank=True)
     #: What the browser calls itself, shortened; for the list of one's own sessions.
-    user_agent = models.CharField(max_length=200, blank=True)
+    user_agent = models.CharField(_("browser"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("signed-in device")
@@ -127,22 +129,24 @@ class Session(models.Model):
 class Passkey(models.Model):
     """A key pair of an authenticator; the private half never leaves it."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=64)
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
+    )
+    name = models.CharField(_("name"), max_length=64)
     #: base64url, as the browser says it. WebAuthn allows 1023 bytes.
-    credential_id = models.CharField(max_length=1400, unique=True)
+    credential_id = models.CharField(_("key"), max_length=1400, unique=True)
     #: COSE, as the authenticator made it.
     public_key = models.BinaryField()
     #: How often it was used, as it says itself; 0 for ever where it does not count.
-    sign_count = models.PositiveBigIntegerField(default=0)
+    sign_count = models.PositiveBigIntegerField(_("times used"), default=0)
     #: The model of the authenticator; "" where it does not say.
-    aaguid = models.CharField(max_length=36, blank=True)
+    aaguid = models.CharField(_("kind of authenticator"), max_length=36, blank=True)
     transports = models.JSONField(default=list, blank=True)
-    created_at = models.DateTimeField(default=clock.now)
-    last_used_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("made"), default=clock.now)
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
     #: May it be copied to other devices, and has it been?
-    backup_eligible = models.BooleanField(default=False)
-    backup_state = models.BooleanField(default=False)
+    backup_eligible = models.BooleanField(_("may be copied"), default=False)
+    backup_state = models.BooleanField(_("is copied"), default=False)
 
     class Meta:
         verbose_name = _("passkey")
@@ -181,19 +185,21 @@ class Scope(models.TextChoices):
 class ApiToken(models.Model):
     """A key for a program; shown once, kept as its digest."""
 
-    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=64)
+    owner = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
+    )
+    name = models.CharField(_("name"), max_length=64)
     #: Its first letters, to know it again.
-    prefix = models.CharField(max_length=12)
+    prefix = models.CharField(_("begins with"), max_length=12)
     #: SHA-256 in hex. It is random and long: a slow hash would add nothing.
     digest = models.CharField(max_length=64, unique=True)
-    scope = models.CharField(max_length=10, choices=Scope.choices)
-    created = models.DateTimeField(default=clock.now)
+    scope = models.CharField(_("scope"), max_length=10, choices=Scope.choices)
+    created = models.DateTimeField(_("made"), default=clock.now)
     #: Null: for ever.
-    expires = models.DateTimeField(null=True, blank=True)
-    revoked = models.DateTimeField(null=True, blank=True)
+    expires = models.DateTimeField(_("holds until"), null=True, blank=True)
+    revoked = models.DateTimeField(_("revoked"), null=True, blank=True)
     #: To the hour, since writing it at each call would cost more than the call.
-    last_used = models.DateTimeField(null=True, blank=True)
+    last_used = models.DateTimeField(_("last used"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("token")
@@ -207,11 +213,11 @@ class LoginAttempts(models.Model):
     """Tries in a row that failed, by what and from where; one row a key."""
 
     #: "address:<ip>", "name:<digest>", "passkey:<ip>", "setup:<ip>" (throttles.py).
-    key = models.CharField(max_length=80, primary_key=True)
-    count = models.PositiveIntegerField(default=0)
-    last_at = models.DateTimeField()
+    key = models.CharField(_("who"), max_length=80, primary_key=True)
+    count = models.PositiveIntegerField(_("tries"), default=0)
+    last_at = models.DateTimeField(_("last try"))
     #: No further try is looked at before this.
-    blocked_until = models.DateTimeField(null=True, blank=True)
+    blocked_until = models.DateTimeField(_("waits until"), null=True, blank=True)
     #: Keyed hash of the last try: the same try sent twice at once counts once.
     last_fingerprint = models.CharField(max_length=64)
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
@@ -14,12 +13,12 @@ from django.utils.translation import ngettext
 
 from apps.bangumi import episode_table, explain, offsets, origin, rules, taking
 from apps.bangumi.models import Alias, Release, Rule
-from apps.bangumi.record import changes
+from apps.bangumi.rule_form import FIELDSETS, WRITTEN_BY_US, RuleForm
 from apps.bangumi.wording import REASON_NAMES
 from apps.core import clock, remarks, work
 from apps.core.browser import in_language, in_words
 from apps.core.config import store
-from apps.core.errors import InvalidInput, Problem
+from apps.core.errors import Problem
 from apps.downloader import torrents
 
 
@@ -30,26 +29,11 @@ class AliasInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic
     extra = 0
 
 
-class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """A rule's own fields."""
-
-    def clean(self) -> dict[str, Any]:
-        """Lists only as the API takes them."""
-        values = super().clean() or {}
-        for wire, name in {"filter": "filter", "include": "include", "rss_link": "sources"}.items():
-            try:
-                values |= changes({wire: values[name]}) if name in values else {}
-            except InvalidInput as problem:
-                fault = problem.errors[0]
-                self.add_error(name, in_words(fault.code, dict(fault.facts)))
-        return values
-
-
 @admin.register(Rule)
 class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Rules."""
 
-    list_display = ("official_title", "season", "year", "group_name", "kind", "save_path", "is_on")
+    list_display = ("official_title", "season", "year", "group_name", "is_on", "needs_review")
     list_filter = ("disabled", "archived", "kind", "needs_review", "air_weekday")
     search_fields = ("official_title", "title_raw", "group_name")
     form = RuleForm
@@ -58,12 +42,8 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         *("follow", "stop_following", "settle_again", "search_missing"),
         *("apply_offsets", "leave_numbering"),
     )
-    readonly_fields = (
-        *("save_path", "settled_at", "created_at", "rule_name", "title_found"),
-        *("bgm_pinned", "tmdb_pinned", "is_doubted", "what_sources_say", "what_was_weighed"),
-        *("names", "which_episodes", "what_to_review"),
-    )
-    exclude = ("metadata_trace", "contenders")
+    fieldsets = FIELDSETS
+    readonly_fields = WRITTEN_BY_US
 
     @admin.display(boolean=True, description=_("Followed"))
     def is_on(self, rule: Rule) -> bool:
@@ -129,6 +109,8 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         if change:
             config = store.load()
             wanted = {name: form.cleaned_data[name] for name in form.changed_data}
+            if "air_weekday" in wanted:
+                wanted.setdefault("weekday_locked", wanted["air_weekday"] is not None)
             stored = rules.get(obj.pk)
             rules.put(stored, wanted, config=config, client=torrents.client(config))
             return
@@ -137,6 +119,16 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         super().save_model(request, obj, form, change)
         work.soon("metadata")
         work.soon("second_look")
+
+    def delete_model(self, request: HttpRequest, obj: Rule) -> None:
+        """Delete as the API does, files and torrents stay."""
+        self.delete_queryset(request, Rule.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, _request: HttpRequest, queryset: QuerySet[Rule]) -> None:
+        """Delete several as the API does."""
+        client = torrents.client(store.load())
+        for rule in queryset:
+            rules.delete(rule, client=client, remove_tasks=False, delete_files=False)
 
     @admin.action(description=_("Follow again"))
     def follow(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:

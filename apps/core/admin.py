@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django_q.models import Failure, OrmQ, Schedule, Success
 
 from apps.core import reconfigure, remarks, work
-from apps.core.browser import in_language, in_words
+from apps.core.browser import as_kept, in_language, in_words
 from apps.core.config import store
 from apps.core.config.form import ConfigForm
 from apps.core.errors import InvalidInput
 from apps.core.models import ConfigDocument, Job, OutboxEvent, Trouble
-from apps.core.text import MESSAGES
 
 _BAD = 400
 
@@ -112,7 +111,7 @@ class JobAdmin(_ToLookAt):
     @admin.display(description=_("last error"))
     def shown_error(self, job: Job) -> str:
         """Why the last turn failed, in the language of the page."""
-        return _said(job.last_error_code, job.last_error_facts)
+        return as_kept(job.last_error_code, job.last_error_facts)
 
     @admin.action(description=_("Run the selected work now"), permissions=["view"])
     def run_now(self, _request: HttpRequest, chosen: QuerySet[Job]) -> None:
@@ -132,7 +131,7 @@ class TroubleAdmin(_ToLookAt):
     @admin.display(description=_("what"))
     def shown(self, trouble: Trouble) -> str:
         """In the language of the page."""
-        return _said(trouble.code, trouble.facts)
+        return as_kept(trouble.code, trouble.facts)
 
 
 @admin.register(OutboxEvent)
@@ -154,12 +153,3 @@ for _model, _columns, _unwritten in (
 ):
     admin.site.unregister(_model)
     admin.site.register(_model, _ToLookAt, list_display=_columns, readonly_fields=_unwritten)
-
-
-def _said(code: str, facts: dict[str, Any]) -> str:
-    if code not in MESSAGES:
-        return code
-    try:
-        return in_words(code, facts)
-    except KeyError:  # a sentence that has changed since
-        return code

@@ -85,6 +85,14 @@ def in_language(words: Words) -> str:
     return words.zh if tongue().code.startswith("zh") else words.en
 
 
+def as_kept(code: str, facts: Mapping[str, object]) -> str:
+    """What a row keeps, in the language of the page; the code itself where its sentence has changed since."""
+    try:
+        return in_words(code, facts) if code else ""
+    except KeyError:
+        return code
+
+
 def theme_of(request: HttpRequest) -> str:
     """The theme that the visitor chose; "auto" follows the system."""
     chosen = request.COOKIES.get(THEME_COOKIE, "auto")

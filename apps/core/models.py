@@ -43,24 +43,24 @@ class Lock(models.Model):
 class Job(models.Model):
     """One piece of work, by name and subject: asked for, queued, running, how it ended (core/work.py)."""
 
-    name = models.CharField(max_length=40)
+    name = models.CharField(_("name"), max_length=40)
     #: What it is about, e.g. the number of a feed; "" for all.
-    subject = models.CharField(max_length=100, default="", blank=True)
+    subject = models.CharField(_("subject"), max_length=100, default="", blank=True)
     #: Asked for this moment, beside its interval; null: nobody asked.
-    due_at = models.DateTimeField(null=True, blank=True)
-    queued_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    queued_at = models.DateTimeField(_("queued"), null=True, blank=True)
     #: The lease: who runs it, which process, until when; renewed while it runs.
     owner = models.CharField(max_length=32, default="", blank=True)
     holder = models.CharField(max_length=200, default="", blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    started_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    last_ok_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(_("held until"), null=True, blank=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    last_ok_at = models.DateTimeField(_("last went well"), null=True, blank=True)
     #: Code of core/text.py and its facts as JSON; "" after a turn that went well.
     last_error_code = models.CharField(max_length=60, default="", blank=True)
     last_error_facts = models.JSONField(default=dict, blank=True)
-    failures_in_a_row = models.PositiveIntegerField(default=0)
-    runs = models.PositiveIntegerField(default=0)
+    failures_in_a_row = models.PositiveIntegerField(_("failures in a row"), default=0)
+    runs = models.PositiveIntegerField(_("runs"), default=0)
 
     class Meta:
         verbose_name = _("work")
@@ -76,13 +76,15 @@ class Job(models.Model):
 class OutboxEvent(models.Model):
     """Something that happened, written in the transaction that made it so (core/events.py)."""
 
-    kind = models.CharField(max_length=40)
-    facts = models.JSONField()
+    kind = models.CharField(_("kind"), max_length=40)
+    facts = models.JSONField(_("facts"))
     #: Where something is told once only: what makes it the same. NULL, which equals nothing, where not.
-    once_key = models.CharField(max_length=400, null=True, blank=True, unique=True)
-    happened_at = models.DateTimeField()
+    once_key = models.CharField(
+        _("told once as"), max_length=400, null=True, blank=True, unique=True
+    )
+    happened_at = models.DateTimeField(_("happened"))
     #: Has whoever tells people taken it over?
-    handed_over = models.BooleanField(default=False)
+    handed_over = models.BooleanField(_("handed over"), default=False)
 
     class Meta:
         verbose_name = _("event")
@@ -117,11 +119,11 @@ class Trouble(models.Model):
     """Something that is wrong now and not yet over (core/troubles.py)."""
 
     #: What is troubled, e.g. "downloader" or "disk:/downloads".
-    key = models.CharField(primary_key=True, max_length=400)
+    key = models.CharField(_("what is troubled"), primary_key=True, max_length=400)
     #: Code of core/text.py and its facts.
     code = models.CharField(max_length=60)
     facts = models.JSONField()
-    since = models.DateTimeField()
+    since = models.DateTimeField(_("since"))
 
     class Meta:
         verbose_name = _("trouble")

@@ -3,11 +3,11 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.core.addresses import masked
-from apps.core.text import MESSAGES, say
+from apps.core.browser import as_kept
 from apps.downloader import claims
 from apps.downloader.models import Download
 
@@ -22,8 +22,8 @@ class DownloadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
     date_hierarchy = "created_at"
     actions = ("retry_now", "give_up")
     #: Addresses may have keys in them.
-    exclude = ("url",)
-    readonly_fields = ("address",)
+    exclude = ("url", "problem", "facts")
+    readonly_fields = ("address", "why")
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         """Claims come from releases."""
@@ -45,13 +45,7 @@ class DownloadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
     @admin.display(description=_("why"))
     def why(self, row: Download) -> str:
         """Say why the last try failed."""
-        if row.problem not in MESSAGES:
-            return row.problem
-        try:
-            words = say(row.problem, row.facts)
-        except KeyError:  # a sentence that has changed since
-            return row.problem
-        return words.zh if (get_language() or "").startswith("zh") else words.en
+        return as_kept(row.problem, row.facts)
 
     @admin.action(description=_("Try again now"), permissions=["view"])
     def retry_now(self, request: HttpRequest, rows: QuerySet[Download]) -> None:

@@ -15,38 +15,40 @@ from django.utils.translation import gettext_lazy as _
 class DownloadState(models.TextChoices):
     """Where a download stands; see the drawing above."""
 
-    CLAIMED = "claimed"
-    QUEUED = "queued"
-    DONE = "done"
-    LOST = "lost"
-    REJECTED = "rejected"
+    CLAIMED = "claimed", _("wanted")
+    QUEUED = "queued", _("in the client")
+    DONE = "done", _("downloaded")
+    LOST = "lost", _("deleted in the client")
+    REJECTED = "rejected", _("refused")
 
 
 class Download(models.Model):
     """One torrent that we want or have."""
 
     #: 40 lower-case hex digits; null until the torrent file was read.
-    info_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - "" is not unique
+    info_hash = models.CharField(_("info hash"), max_length=64, null=True, unique=True)  # noqa: DJ001 - "" is not unique
     #: Address of the torrent file, or a magnet link.
     url = models.TextField()
-    name = models.TextField()
-    save_path = models.TextField(blank=True, default="")
-    category = models.CharField(max_length=100, default="Bangumi")
-    tags = models.JSONField(default=list)
-    state = models.CharField(max_length=8, choices=DownloadState, default=DownloadState.CLAIMED)
-    held = models.BooleanField(default=False)
+    name = models.TextField(_("name"))
+    save_path = models.TextField(_("folder"), blank=True, default="")
+    category = models.CharField(_("category"), max_length=100, default="Bangumi")
+    tags = models.JSONField(_("tags"), default=list)
+    state = models.CharField(
+        _("state"), max_length=8, choices=DownloadState, default=DownloadState.CLAIMED
+    )
+    held = models.BooleanField(_("waits for its folder"), default=False)
     #: Which client has it (torrents.client_name); another client's silence about it means nothing.
-    client = models.CharField(max_length=200, blank=True, default="")
+    client = models.CharField(_("download client"), max_length=200, blank=True, default="")
     #: The feed itself lies in a private range, so its addresses may as well.
-    origin_private = models.BooleanField(default=False)
-    attempts = models.PositiveIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True)
+    origin_private = models.BooleanField(_("from the own network"), default=False)
+    attempts = models.PositiveIntegerField(_("tries"), default=0)
+    next_try_at = models.DateTimeField(_("next try"), null=True)
     #: A code of core/text.py and its facts: why the last try failed.
-    problem = models.CharField(max_length=40, blank=True, default="")
-    facts = models.JSONField(default=dict)
-    created_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
+    problem = models.CharField(_("problem"), max_length=40, blank=True, default="")
+    facts = models.JSONField(_("facts"), default=dict)
+    created_at = models.DateTimeField(_("made"))
+    settled_at = models.DateTimeField(_("handed over"), null=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
 
     class Meta:
         verbose_name = _("download")

@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from apps.core.browser import as_kept
 from apps.library.models import LibraryFile, Operation, Replacement
 
 
@@ -27,9 +29,16 @@ class LibraryFileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gener
 class OperationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """The journal."""
 
-    list_display = ("old_path", "new_path", "state", "problem", "created_at", "closed_at")
+    list_display = ("old_path", "new_path", "state", "why", "created_at", "closed_at")
     list_filter = ("state",)
     search_fields = ("old_path", "new_path", "info_hash")
+    exclude = ("problem", "facts")
+    readonly_fields = ("why",)
+
+    @admin.display(description=_("why"))
+    def why(self, row: Operation) -> str:
+        """Why it failed or is held, in the language of the page."""
+        return as_kept(row.problem, row.facts)
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         """The journal is written by renaming."""

@@ -13,29 +13,29 @@ from django.utils.translation import gettext_lazy as _
 class FileState(models.TextChoices):
     """What became of a torrent's file."""
 
-    PLACED = "placed"
-    HELD = "held"
-    LEFT = "left"
+    PLACED = "placed", _("in its place")
+    HELD = "held", _("held back")
+    LEFT = "left", _("left as it is")
 
 
 class LibraryFile(models.Model):
     """One file of a finished torrent and the name it has; the record from which identity is taken ever after."""
 
-    info_hash = models.CharField(max_length=64)
-    file_index = models.PositiveIntegerField()
+    info_hash = models.CharField(_("info hash"), max_length=64)
+    file_index = models.PositiveIntegerField(_("number in the torrent"))
     #: Whose file it is, in the words of the room above ("rule:17").
-    owner = models.CharField(max_length=40)
-    save_path = models.TextField()
+    owner = models.CharField(_("belongs to"), max_length=40)
+    save_path = models.TextField(_("folder"))
     #: As the torrent named it, and as it is named now; relative to the save path.
-    original_path = models.TextField()
-    path = models.TextField()
-    size_bytes = models.BigIntegerField(default=0)
-    role = models.CharField(max_length=10)
-    season = models.PositiveSmallIntegerField(null=True)
-    episode = models.FloatField(null=True)
-    version = models.PositiveSmallIntegerField(default=1)
-    state = models.CharField(max_length=8, choices=FileState)
-    changed_at = models.DateTimeField()
+    original_path = models.TextField(_("name in the torrent"))
+    path = models.TextField(_("name now"))
+    size_bytes = models.BigIntegerField(_("size in bytes"), default=0)
+    role = models.CharField(_("kind"), max_length=10)
+    season = models.PositiveSmallIntegerField(_("season"), null=True)
+    episode = models.FloatField(_("episode number"), null=True)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    state = models.CharField(_("state"), max_length=8, choices=FileState)
+    changed_at = models.DateTimeField(_("changed"))
 
     class Meta:
         verbose_name = _("file in the library")
@@ -52,27 +52,29 @@ class LibraryFile(models.Model):
 class OperationState(models.TextChoices):
     """Where a rename stands."""
 
-    PLANNED = "planned"
-    DONE = "done"
-    FAILED = "failed"
-    HELD = "held"
+    PLANNED = "planned", _("planned")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+    HELD = "held", _("held back")
 
 
 class Operation(models.Model):
     """The journal: one rename, written before it is done and closed after."""
 
-    info_hash = models.CharField(max_length=64)
-    file_index = models.PositiveIntegerField()
-    old_path = models.TextField()
-    new_path = models.TextField()
-    state = models.CharField(max_length=8, choices=OperationState, default=OperationState.PLANNED)
+    info_hash = models.CharField(_("info hash"), max_length=64)
+    file_index = models.PositiveIntegerField(_("number in the torrent"))
+    old_path = models.TextField(_("old name"))
+    new_path = models.TextField(_("new name"))
+    state = models.CharField(
+        _("state"), max_length=8, choices=OperationState, default=OperationState.PLANNED
+    )
     #: A code of core/text.py and its facts where it failed or is held.
-    problem = models.CharField(max_length=40, blank=True, default="")
-    facts = models.JSONField(default=dict)
-    attempts = models.PositiveIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
+    problem = models.CharField(_("problem"), max_length=40, blank=True, default="")
+    facts = models.JSONField(_("facts"), default=dict)
+    attempts = models.PositiveIntegerField(_("tries"), default=0)
+    next_try_at = models.DateTimeField(_("next try"), null=True)
+    created_at = models.DateTimeField(_("made"))
+    closed_at = models.DateTimeField(_("closed"), null=True)
 
     class Meta:
         verbose_name = _("rename")
@@ -92,28 +94,28 @@ class Operation(models.Model):
 class ReplacementState(models.TextChoices):
     """How far a replacement got."""
 
-    PLANNED = "planned"
-    ASIDE = "aside"
-    PROMOTED = "promoted"
-    DONE = "done"
-    TAKEN_BACK = "taken back"
+    PLANNED = "planned", _("planned")
+    ASIDE = "aside", _("old one set aside")
+    PROMOTED = "promoted", _("new one in its place")
+    DONE = "done", _("done")
+    TAKEN_BACK = "taken back", _("taken back")
 
 
 class Replacement(models.Model):
     """A newer version takes the name of an older one (replacing.py); a row says how far that got."""
 
-    old_hash = models.CharField(max_length=64)
-    old_index = models.PositiveIntegerField()
-    new_hash = models.CharField(max_length=64)
-    new_index = models.PositiveIntegerField()
+    old_hash = models.CharField(_("info hash of the old one"), max_length=64)
+    old_index = models.PositiveIntegerField(_("number in the torrent"))
+    new_hash = models.CharField(_("info hash of the new one"), max_length=64)
+    new_index = models.PositiveIntegerField(_("number in the torrent"))
     #: The name that both want, and what the old file is called meanwhile; relative to the save path.
-    path = models.TextField()
-    aside_path = models.TextField()
+    path = models.TextField(_("name now"))
+    aside_path = models.TextField(_("name of the old one"))
     state = models.CharField(
-        max_length=10, choices=ReplacementState, default=ReplacementState.PLANNED
+        _("state"), max_length=10, choices=ReplacementState, default=ReplacementState.PLANNED
     )
-    created_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
+    created_at = models.DateTimeField(_("made"))
+    changed_at = models.DateTimeField(_("changed"))
 
     class Meta:
         verbose_name = _("replacement")

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.addresses import masked
-from apps.core.browser import in_language
+from apps.core.browser import as_kept, in_language
 from apps.core.errors import InvalidInput
 from apps.core.text import say
 from apps.rss import feeds
@@ -37,12 +37,9 @@ class FeedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         "shown_url",
         "enabled",
         "aggregate",
-        "parser",
         "connection_status",
         "shown_error",
         "last_checked_at",
-        "seen_count",
-        "taken_count",
     )
     list_filter = ("enabled", "aggregate", "parser", "connection_status", "private")
     search_fields = ("name", "url")
@@ -61,9 +58,7 @@ class FeedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
     @admin.display(description=_("last error"))
     def shown_error(self, feed: Feed) -> str:
         """Why the last reading failed, in the language of the page."""
-        if not feed.last_error_code:
-            return ""
-        return in_language(say(feed.last_error_code, feed.last_error_facts))
+        return as_kept(feed.last_error_code, feed.last_error_facts)
 
     @admin.action(description=_("Read the selected feeds now"))
     def read_now(self, _request: HttpRequest, chosen: QuerySet[Feed]) -> None:

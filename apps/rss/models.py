@@ -17,17 +17,17 @@ from apps.core import clock
 class FeedParser(models.TextChoices):
     """Who may name a show that this feed brings: Mikan's pages, TMDB, or the release's title alone."""
 
-    MIKAN = "mikan"
-    TMDB = "tmdb"
-    PARSER = "parser"
+    MIKAN = "mikan", "Mikan"
+    TMDB = "tmdb", "TMDB"
+    PARSER = "parser", _("the title alone")
 
 
 class ConnectionStatus(models.TextChoices):
     """How the last reading ended."""
 
-    UNCHECKED = ""
-    HEALTHY = "healthy"
-    ERROR = "error"
+    UNCHECKED = "", _("not read yet")
+    HEALTHY = "healthy", _("well")
+    ERROR = "error", _("failing")
 
 
 class FeedQuerySet(models.QuerySet["Feed"]):
@@ -54,23 +54,34 @@ ORPHANED = Q(private=True) & (Q(rule=None) | Q(rule__disabled=True))
 class Feed(models.Model):
     """An address that lists releases."""
 
-    name = models.CharField(max_length=500)
-    url = models.CharField(max_length=2048, unique=True)
+    name = models.CharField(_("name"), max_length=500)
+    url = models.CharField(_("address"), max_length=2048, unique=True)
     #: Brings several shows, and makes rules by itself.
-    aggregate = models.BooleanField(default=False)
-    parser = models.CharField(max_length=10, choices=FeedParser, default=FeedParser.MIKAN)
-    enabled = models.BooleanField(default=True)
+    aggregate = models.BooleanField(_("holds many shows"), default=False)
+    parser = models.CharField(
+        _("who names it"), max_length=10, choices=FeedParser, default=FeedParser.MIKAN
+    )
+    enabled = models.BooleanField(_("switched on"), default=True)
     #: Made by subscribing, for `rule`; one that a person added is never switched off for want of a rule.
-    private = models.BooleanField(default=False)
+    private = models.BooleanField(_("made for a rule"), default=False)
     rule = models.ForeignKey(
-        Rule, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        Rule,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("rule"),
     )
 
     connection_status = models.CharField(
-        max_length=7, choices=ConnectionStatus, default=ConnectionStatus.UNCHECKED, blank=True
+        _("connection"),
+        max_length=7,
+        choices=ConnectionStatus,
+        default=ConnectionStatus.UNCHECKED,
+        blank=True,
     )
-    last_checked_at = models.DateTimeField(null=True, blank=True)
-    last_ok_at = models.DateTimeField(null=True, blank=True)
+    last_checked_at = models.DateTimeField(_("last read"), null=True, blank=True)
+    last_ok_at = models.DateTimeField(_("last read well"), null=True, blank=True)
     #: Code of core/text.py and its facts; "" after a reading that went well.
     last_error_code = models.CharField(max_length=60, blank=True, default="")
     last_error_facts = models.JSONField(blank=True, default=dict)
@@ -88,11 +99,11 @@ class Feed(models.Model):
     shows_count = models.PositiveSmallIntegerField(default=0)
 
     #: Counts of the last reading that brought anything.
-    seen_count = models.PositiveIntegerField(default=0)
-    new_count = models.PositiveIntegerField(default=0)
-    taken_count = models.PositiveIntegerField(default=0)
-    skipped_count = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(default=clock.now)
+    seen_count = models.PositiveIntegerField(_("listed"), default=0)
+    new_count = models.PositiveIntegerField(_("new"), default=0)
+    taken_count = models.PositiveIntegerField(_("taken"), default=0)
+    skipped_count = models.PositiveIntegerField(_("left out"), default=0)
+    created_at = models.DateTimeField(_("made"), default=clock.now)
 
     objects = FeedQuerySet.as_manager()
 
@@ -119,10 +130,14 @@ class Feed(models.Model):
 class Entry(models.Model):
     """A release as one feed listed it."""
 
-    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="entries")
-    key = models.CharField(max_length=2048)
-    release = models.ForeignKey(Release, on_delete=models.SET_NULL, null=True, related_name="+")
-    first_seen_at = models.DateTimeField()
+    feed = models.ForeignKey(
+        Feed, on_delete=models.CASCADE, related_name="entries", verbose_name=_("feed")
+    )
+    key = models.CharField(_("key"), max_length=2048)
+    release = models.ForeignKey(
+        Release, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("release")
+    )
+    first_seen_at = models.DateTimeField(_("first seen"))
 
     class Meta:
         verbose_name = _("entry of a feed")

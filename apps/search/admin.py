@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from apps.core import work
 from apps.core.addresses import masked
-from apps.core.browser import in_language
+from apps.core.browser import as_kept, in_language
 from apps.core.errors import InvalidInput
 from apps.core.text import say
 from apps.search import listing
@@ -100,7 +100,7 @@ class BackFillAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
     @admin.display(description=_("problem"))
     def trouble(self, row: BackFill) -> str:
         """What the last search ran into, in the reader's language."""
-        return in_language(say(row.problem, row.facts)) if row.problem else ""
+        return as_kept(row.problem, row.facts)
 
     @admin.action(description=_("Search for missing episodes now"), permissions=["view"])
     def search_now(self, request: HttpRequest, chosen: QuerySet[BackFill]) -> None:

@@ -248,7 +248,7 @@ def sent(page: object, **other: object) -> dict[str, object]:
     form = page.context["adminform"].form  # type: ignore[attr-defined]
     values = {name: "" if value is None else value for name, value in form.initial.items()}
     as_text = {
-        name: json.dumps(value) if isinstance(value, list | dict) else value
+        name: "\n".join(value) if isinstance(value, list) else value
         for name, value in values.items()
         if value is not False
     }

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='rule',
             name='bgm_pinned',
-            field=models.BooleanField(default=False),
+            field=models.BooleanField(default=False, verbose_name='bgm.tv number set by hand'),
         ),
         migrations.AddField(
             model_name='rule',
@@ -23,66 +23,66 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='rule',
             name='is_doubted',
-            field=models.BooleanField(default=False),
+            field=models.BooleanField(default=False, verbose_name='sources are asked again'),
         ),
         migrations.AddField(
             model_name='rule',
             name='title_found',
-            field=models.CharField(blank=True, default='', max_length=500),
+            field=models.CharField(blank=True, default='', max_length=500, verbose_name='title from the sources'),
         ),
         migrations.AddField(
             model_name='rule',
             name='tmdb_pinned',
-            field=models.BooleanField(default=False),
+            field=models.BooleanField(default=False, verbose_name='TMDB number set by hand'),
         ),
         migrations.AlterField(
             model_name='rule',
             name='air_weekday',
-            field=models.PositiveSmallIntegerField(blank=True, null=True),
+            field=models.PositiveSmallIntegerField(blank=True, null=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='weekday'),
         ),
         migrations.AlterField(
             model_name='rule',
             name='bgm_id',
-            field=models.PositiveIntegerField(blank=True, null=True),
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='bgm.tv number'),
         ),
         migrations.AlterField(
             model_name='rule',
             name='filter',
-            field=models.JSONField(blank=True, default=list),
+            field=models.JSONField(blank=True, default=list, verbose_name='leave out'),
         ),
         migrations.AlterField(
             model_name='rule',
             name='names',
-            field=models.JSONField(blank=True, default=dict),
+            field=models.JSONField(blank=True, default=dict, verbose_name='names in the first release'),
         ),
         migrations.AlterField(
             model_name='rule',
             name='poster_asked_at',
-            field=models.DateTimeField(blank=True, null=True),
+            field=models.DateTimeField(blank=True, null=True, verbose_name='poster asked for'),
         ),
         migrations.AlterField(
             model_name='rule',
             name='sources',
-            field=models.JSONField(blank=True, default=list),
+            field=models.JSONField(blank=True, default=list, verbose_name='feeds that brought it'),
         ),
         migrations.AlterField(
             model_name='rule',
             name='suggested_episode_offset',
-            field=models.SmallIntegerField(blank=True, null=True),
+            field=models.SmallIntegerField(blank=True, null=True, verbose_name='suggested episode offset'),
         ),
         migrations.AlterField(
             model_name='rule',
             name='suggested_season_offset',
-            field=models.SmallIntegerField(blank=True, null=True),
+            field=models.SmallIntegerField(blank=True, null=True, verbose_name='suggested season offset'),
         ),
         migrations.AlterField(
             model_name='rule',
             name='tmdb_id',
-            field=models.PositiveIntegerField(blank=True, null=True),
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='TMDB number'),
         ),
         migrations.AlterField(
             model_name='rule',
             name='year',
-            field=models.PositiveSmallIntegerField(blank=True, null=True),
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year'),
         ),
     ]

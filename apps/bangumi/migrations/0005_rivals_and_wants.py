@@ -14,25 +14,25 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='rule',
             name='include',
-            field=models.JSONField(blank=True, default=list),
+            field=models.JSONField(blank=True, default=list, verbose_name='must have'),
         ),
         migrations.AddField(
             model_name='rule',
             name='include_all',
-            field=models.BooleanField(default=False),
+            field=models.BooleanField(default=False, verbose_name='must have all of them'),
         ),
         migrations.AddField(
             model_name='rule',
             name='wanted_from',
-            field=models.FloatField(blank=True, null=True),
+            field=models.FloatField(blank=True, null=True, verbose_name='first wanted episode'),
         ),
         migrations.CreateModel(
             name='Rival',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(max_length=20)),
+                ('why', models.CharField(max_length=20, verbose_name='why')),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rivals', to='bangumi.release')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='bangumi.rule')),
+                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='bangumi.rule', verbose_name='rule')),
             ],
             options={
                 'verbose_name': 'other rule',

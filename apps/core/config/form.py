@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.browser import in_words
 from apps.core.config.document import masked
+from apps.core.config.labels import OPTION_NAMES, SECTION_NAMES, SETTING_NAMES
 from apps.core.config.schema import SECTIONS, Config
 from apps.core.config.secrets import MASK
 from apps.core.errors import FieldError, InvalidInput
@@ -26,7 +28,9 @@ _NO_HELP = {"autocomplete": "off", "spellcheck": "false"}
 class Part:
     """One section as the page shows it."""
 
+    #: As the document has it, and what it is called.
     name: str
+    title: str | Promise
     fields: list[forms.BoundField]
 
 
@@ -45,13 +49,17 @@ class ConfigForm(forms.Form):
             )
         super().__init__(data, initial=initial, auto_id="id_%s")
         for path, field in fields.items():
-            field.label = path.partition(".")[2]
+            field.label = SETTING_NAMES.get(path, path)  # type: ignore[assignment]  # lazy words are allowed
             self.fields[path] = field
 
     def parts(self) -> list[Part]:
         """The sections in the order of the document."""
         return [
-            Part(section, [self[name] for name in self.fields if name.startswith(f"{section}.")])
+            Part(
+                section,
+                SECTION_NAMES[section],
+                [self[name] for name in self.fields if name.startswith(f"{section}.")],
+            )
             for section in SECTIONS
         ]
 
@@ -129,7 +137,9 @@ def _field(item: Any, hint: Any) -> forms.Field:
             help_text=in_words("field_out_of_range", bounds),
         )
     if facts.get("options"):
-        return forms.ChoiceField(choices=[(option, option) for option in facts["options"]])
+        return forms.ChoiceField(
+            choices=[(word, OPTION_NAMES.get(word, word)) for word in facts["options"]]
+        )
     if facts.get("items"):
         rows = forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField", **_NO_HELP})
         return _Json(required=False, widget=rows, help_text=_("A list in JSON."))

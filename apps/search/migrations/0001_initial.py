@@ -15,9 +15,9 @@ class Migration(migrations.Migration):
             name='SearchProvider',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('template', models.CharField(max_length=2048)),
-                ('position', models.PositiveIntegerField(default=0)),
+                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
+                ('template', models.CharField(max_length=2048, verbose_name='address')),
+                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
             ],
             options={
                 'ordering': ['position', 'id'],
