@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from apps.titles import around, endings, tidy, vocabulary
+from apps.titles import around, endings, extras, tidy, vocabulary
 from apps.titles.claims import kind, numbering
 from apps.titles.claims.kind import Mark, whole
 from apps.titles.reading import Kind, Reading, Span, in_text_order
@@ -23,9 +23,12 @@ _ENDING = re.compile(r"\.([a-z0-9]{2,7})$", re.IGNORECASE)
 _INDEX = re.compile(r" *(?:\[ *[0-9]{1,3} *\] *(?=\[|【)|[0-9]{1,3} +(?=\[|【))")
 _NUMBERED = re.compile(
     r" *(?P<n>[0-9]{1,4}(?:\.[0-9])?)(?P<version> ?v(?P<v>[0-9]))?"
-    r"(?: *- *(?=[^\W\d])|\. +(?=[^\W\d])| *(?:\([0-9]\))?$)(?P<title>.*)",
+    r"(?: *- *(?=[^\W\d])|\. +(?=[^\W\d])|[.、_] *(?=[\u3040-\u9fff])|[. _-] *(?=[0-9]{3,4}[pi](?![0-9a-z]))"
+    r"| *(?:\([0-9]\))?$)(?P<title>.*)",
     re.DOTALL,
 )
+#: a picture's height right behind the number is no episode's name
+_HEIGHT = re.compile(r"[0-9]{3,4}[pi](?![0-9a-z])", re.IGNORECASE)
 _ZERO_NUMBERED = re.compile(
     r" *(?P<n>[0-9]{2,3})(?P<version> ?v(?P<v>[0-9]))?(?: +(?=[^\W\d])| *$)(?P<title>.*)", re.DOTALL
 )
@@ -152,14 +155,16 @@ def _read_name(name: str, path: str, offset: int, *, is_in_season: bool = False)
         numbered = _ZERO_NUMBERED.fullmatch(flat)
     told = numbering.sxxeyy(lowered(flat), 0, len(flat))  # `24 - S01E04`
     if numbered is None or told or numbering.is_year(whole(numbered["n"])):
-        reading = _moved(read_line(name), path, offset)
+        reading = extras.told(_moved(read_line(name), path, offset), name, offset)
         is_number = stem.isdecimal() and len(stem) > _LONGEST_NUMBER
         is_in_front = _IN_FRONT.match(lowered(flat)) is not None and reading.episode is not None
         if is_number or (is_in_front and not (told and told.start)):
             reading = _without_names(reading)
         return reading
-    brackets = _BRACKET.search(stem, numbered.start("title"))
-    at = brackets.start() if brackets else len(stem)
+    at = numbered.start("title")
+    if not _HEIGHT.match(stem, at):
+        brackets = _BRACKET.search(stem, at)
+        at = brackets.start() if brackets else len(stem)
     inner = read_line(_NO_NAME + stem[at:] + ending)
     start, end = numbered.span("n")
     spans = [

@@ -142,6 +142,73 @@ def test_extras_of_a_pack_are_no_episodes(path: str, kind: Kind) -> None:
     assert reading.kind is kind
 
 
+@pytest.mark.parametrize(
+    ("said", "kind", "episode"),
+    [
+        ("[CM_15s]", Kind.PV, None),
+        ("[CM_Blu-ray]", Kind.PV, None),
+        ("[PV_Long Ver.]", Kind.PV, None),
+        ("[Previews]", Kind.PV, None),
+        ("[Web Preview 02]", Kind.PV, 2),
+        ("[Web Preview Epilogue]", Kind.PV, None),
+        ("[NCOP1_EP02]", Kind.OPENING, 1),
+        ("[Eyecatch EP01-06]", Kind.OTHER, None),
+        ("[Menu02]", Kind.OTHER, 2),
+        ("[Tokuten 03]", Kind.SPECIAL, 3),
+    ],
+)
+def test_an_extra_says_what_it_is_with_words_of_its_own(
+    said: str, kind: Kind, episode: int | None
+) -> None:
+    reading = read_file(
+        f"[VCB-Studio] Moonlit Library {said}[Ma10p_1080p][x265_flac].mkv", context=TORRENT
+    )
+
+    assert (reading.kind, reading.title_en) == (kind, "Moonlit Library")
+    assert reading.episode_end is None
+    assert reading.episode == episode
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "episode"),
+    [
+        ("[SP01] NCOP", Kind.OPENING, None),
+        ("[SP02] NCED - 1", Kind.ENDING, 1),
+        ("[SP03] Menu - 01", Kind.OTHER, 1),
+        ("[SP04] PV & CM", Kind.PV, None),
+        ("[SP05] CM Collection", Kind.PV, None),
+        ("[SP06] Picture Drama - 01", Kind.SPECIAL, 6),
+        ("SP07", Kind.SPECIAL, 7),
+    ],
+)
+def test_behind_a_running_number_stands_what_an_extra_is(
+    said: str, kind: Kind, episode: int | None
+) -> None:
+    name = f"[Moozzi2] Moonlit Library {said} (BD 1920x1080 x265-10Bit FLAC).mkv"
+    reading = read_file(name, context=TORRENT)
+
+    assert (reading.kind, reading.episode, reading.title_en) == (kind, episode, "Moonlit Library")
+
+
+@pytest.mark.parametrize(
+    ("name", "resolution"),
+    [
+        ("05.1080p.mkv", "1080p"),
+        ("05-1080p.mkv", "1080p"),
+        ("05_720p.mkv", "720p"),
+        ("05.月光.mkv", "1080p"),
+        ("05、月光.mkv", "1080p"),
+    ],
+)
+def test_a_number_in_front_of_a_height_or_a_name_is_an_episode(name: str, resolution: str) -> None:
+    context = read("[Group] Moonlit Library [01-12][1080p]")
+
+    reading = read_file(name, context=context)
+
+    assert (reading.episode, reading.resolution) == (5, resolution)
+    assert reading.title_en == "Moonlit Library"
+
+
 def test_a_running_index_in_front_is_no_group() -> None:
     first = read_file(
         "[Raws] あっちの図書館 (BDrip 1920x1080 FLAC)/[01] [Raws] あっちの図書館 01 (BDrip 1920x1080 FLAC).mkv"

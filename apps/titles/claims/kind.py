@@ -10,15 +10,16 @@ _KINDS = {
     Kind.MOVIE: "剧场版 劇場版 电影版 電影版 电影 電影 映画 the#movie movie movies gekijouban gekijoban film",
     Kind.OVA: "ova oad ovas oads",
     Kind.SPECIAL: "特别篇 特別篇 特別編 特别编 番外篇 番外編 番外编 番外 特典映像 特典 特番 "
-    "总集篇 總集篇 總集編 sp sps tvsp "
+    "总集篇 總集篇 總集編 sp sps tvsp tokuten "
     "bdsp tv#special tvsp篇 picture#drama mini#anime short#anime mini#drama recap special specials ex tokubetsu#hen",
     Kind.PV: "pv cm trailer trailers preview web#preview web#pv webpv teaser#pv character#pv bd#cm bluray#cm tv#cm "
-    "tv#spot episode#preview next#episode#preview promo teaser teasers tvcm 预告 預告 spot",
+    "tv#spot episode#preview next#episode#preview promo teaser teasers tvcm 预告 預告 次回予告 予告 spot",
     Kind.OPENING: "op ncop opening creditless#op clean#op textless#op "
     "creditless#opening clean#opening textless#opening op#ver",
     Kind.ENDING: "ed nced ending creditless#ed clean#ed textless#ed creditless#ending clean#ending textless#ending",
     Kind.OTHER: "menu menus mv commentary iv logo interview bd#menu disc#menu main#menu top#menu lyric#mv music#video "
-    "audio#commentary introduction stage#event talk#show slide#show making disc fonts scans cds ost",
+    "audio#commentary introduction stage#event talk#show slide#show making disc fonts scans cds ost "
+    "eyecatch eyecatches",
 }
 _BY_WORD = {
     word.replace("#", " "): kind for kind, words in _KINDS.items() for word in words.split()
@@ -52,6 +53,9 @@ _BARE = frozenset(
         "making",
         "short anime",
         "mini anime",
+        "tokuten",
+        "予告",
+        "eyecatch",
     }
 )
 
