@@ -14,8 +14,15 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 
 from apps.core import clock
+from apps.core.config import first_boot
 
 _COPIES_KEPT = 3
+
+
+def make_ready() -> None:
+    """Tables and first settings, for a command that uses both. Raises CommandError."""
+    bring_up_to_date()
+    first_boot.prepare()
 
 
 def bring_up_to_date() -> None:

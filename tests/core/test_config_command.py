@@ -128,6 +128,19 @@ def test_export_without_secrets_keeps_those_that_are_there(tmp_path: Path) -> No
     assert store.load().downloader.password == "s3cret"
 
 
+def test_what_is_edited_in_an_export_is_what_is_imported(tmp_path: Path) -> None:
+    config("set", "bangumi_manage.group_tag", "true")
+    settings = json.loads(config("export"))
+    config("set", "bangumi_manage.group_tag", "false")
+    settings["bangumi_manage"]["group_tag"] = False
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps(settings))
+
+    config("import", str(file))
+
+    assert store.load().bangumi_manage.group_tag is False
+
+
 def test_import_changes_all_or_nothing(tmp_path: Path) -> None:
     file = tmp_path / "settings.json"
     file.write_text('{"program": {"rss_time": 1200, "rename_time": -1}}')

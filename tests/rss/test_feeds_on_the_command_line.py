@@ -60,6 +60,12 @@ def test_refresh_fails_in_words_where_a_feed_failed(world: World, follow: Follow
         _said("refresh", "nobody")
 
 
+@pytest.mark.parametrize("command", ["add_feed", "analyse", "subscribe"])
+def test_what_is_no_address_is_refused_with_the_reason(command: str) -> None:
+    with pytest.raises(CommandError, match="url: This must begin with http"):
+        _said(command, "nonsense")
+
+
 def test_analyse_prints_the_rule_and_keeps_nothing(world: World) -> None:
     said = _said("analyse", world.mikan.single_url(LIGHTHOUSE, LOLIHOUSE))
     assert LIGHTHOUSE.zh in said

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from apps.accounts import people
 from apps.core import tables
 from apps.core.errors import InvalidInput
-from apps.core.text import say
+from apps.core.sentences import sentence
 
 
 class Command(BaseCommand):
@@ -44,12 +44,7 @@ class Command(BaseCommand):
         try:
             people.add_administrator(username=username, password=password)
         except InvalidInput as problem:
-            raise CommandError(
-                " ".join(
-                    f"{fault.field}: {say(fault.code, dict(fault.facts)).en}"
-                    for fault in problem.errors
-                )
-            ) from problem
+            raise CommandError(sentence(problem)) from problem
         self.stdout.write(f"{username} is an administrator now.")
 
     def _ask(self, question: str) -> str:

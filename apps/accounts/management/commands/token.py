@@ -9,6 +9,7 @@ from apps.accounts import access_tokens
 from apps.accounts.models import ApiToken, Scope, User
 from apps.core import tables
 from apps.core.errors import InvalidInput, NotFound
+from apps.core.sentences import sentence
 from apps.core.text import say
 
 
@@ -52,11 +53,7 @@ class Command(BaseCommand):
                 days=options["days"],
             )
         except InvalidInput as problem:
-            faults = (
-                f"{fault.field}: {say(fault.code, dict(fault.facts)).en}"
-                for fault in problem.errors
-            )
-            raise CommandError(" ".join(faults)) from problem
+            raise CommandError(sentence(problem)) from problem
         self.stderr.write("This is shown once:")
         self.stdout.write(made.text)
 
@@ -73,7 +70,7 @@ class Command(BaseCommand):
         try:
             token = access_tokens.revoke(token_id)
         except NotFound as problem:
-            raise CommandError(say(problem.code, problem.facts).en) from problem
+            raise CommandError(sentence(problem)) from problem
         self.stdout.write(say("token_revoked", {"name": token.name}).en)
 
 

@@ -7,10 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.bangumi import arrivals
 from apps.bangumi.arrivals import Ending
-from apps.core import clock, locks
+from apps.core import clock, locks, tables
 from apps.core.config import store
 from apps.core.errors import Problem
-from apps.core.text import say
+from apps.core.sentences import sentence
 from apps.downloader import torrents
 
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Organise once, under the same lock as the regular turn."""
+        tables.make_ready()
         config = store.load()
         try:
             with locks.hold(arrivals.LOCK):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
                     torrents.client(config), config, now=clock.now(), dry_run=options["dry_run"]
                 )
         except Problem as problem:
-            raise CommandError(say(problem.code, problem.facts).en) from None
+            raise CommandError(sentence(problem)) from None
         for arrival in found:
             for old, new in arrival.files:
                 mark = "=" if old == new else "→"

@@ -16,7 +16,7 @@ from apps.core import reconfigure, remarks, tables
 from apps.core.config import first_boot, store
 from apps.core.config.document import masked, to_plain
 from apps.core.errors import InvalidInput
-from apps.core.text import say
+from apps.core.sentences import sentence
 
 _AUTHOR = "command line"
 _ASSIGNMENT = re.compile(r"\w+\.\w+=")
@@ -54,15 +54,14 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do one of them."""
-        tables.bring_up_to_date()
-        first_boot.prepare()
+        tables.make_ready()
         match options["what"]:
             case "get":
                 self._get(options["path"], show_secrets=options["secrets"])
             case "set":
                 self._set(options["changes"])
             case "export":
-                self._get(None, show_secrets=options["secrets"])
+                self._export(show_secrets=options["secrets"])
             case _:
                 self._import(options["file"])
 
@@ -74,6 +73,12 @@ class Command(BaseCommand):
             value = value[part]
         is_text = isinstance(value, str)
         self.stdout.write(value if is_text else json.dumps(value, ensure_ascii=False, indent=2))
+
+    def _export(self, *, show_secrets: bool) -> None:
+        document = _document(show_secrets=show_secrets)
+        # One of the twins is enough, and whoever edits it edits all there is.
+        document.pop("bangumi_manager", None)
+        self.stdout.write(json.dumps(document, ensure_ascii=False, indent=2))
 
     def _set(self, given: Sequence[str]) -> None:
         values = _assignments(given)
@@ -101,7 +106,7 @@ class Command(BaseCommand):
         try:
             config = reconfigure.change(patch, author=_AUTHOR)
         except InvalidInput as problem:
-            raise CommandError(_words(problem)) from problem
+            raise CommandError(f"{sentence(problem)} Nothing was changed.") from problem
         for remark in remarks.on_filter(config.rss_parser.filter):
             self.stderr.write(remark.en)
 
@@ -141,8 +146,3 @@ def _as_json(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return text
-
-
-def _words(problem: InvalidInput) -> str:
-    lines = [f"{fault.field}: {say(fault.code, dict(fault.facts)).en}" for fault in problem.errors]
-    return " ".join([*lines, "Nothing was changed."])

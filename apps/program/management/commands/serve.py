@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
 from apps.core import tables, work
-from apps.core.config import first_boot, store
+from apps.core.config import store
 from apps.downloader import engine
 from apps.program.supervise import ROLES, Refused, listen
 
@@ -43,8 +43,7 @@ class Command(BaseCommand):
         roles: list[str] = options["only"] or list(ROLES)
         for folder in (settings.CONFIG_DIR, settings.DATA_DIR, settings.RUN_DIR):
             make_folder(folder)
-        tables.bring_up_to_date()
-        first_boot.prepare()
+        tables.make_ready()
         config = store.load()
         host = settings.ENV.host
         port = options["port"] or settings.ENV.port or config.program.webui_port

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from apps.core import tables
 from apps.core.config import store
 from apps.program import health
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Print it."""
+        tables.make_ready()
         status = health.status()
         parts = health.parts()
         if not parts:

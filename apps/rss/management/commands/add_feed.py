@@ -5,9 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from apps.core import tables
 from apps.core.config import store
 from apps.core.errors import Problem
 from apps.core.outside import way_out
+from apps.core.sentences import sentence
 from apps.core.text import say
 from apps.rss import feeds
 from apps.rss.models import FeedParser
@@ -35,6 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Add it, or say why not."""
+        tables.make_ready()
         try:
             wanted = feeds.wanted_from(
                 {
@@ -47,5 +50,5 @@ class Command(BaseCommand):
             with way_out(store.load()) as outside:
                 feed = feeds.add(wanted, outside=outside)
         except Problem as problem:
-            raise CommandError(say(problem.code, problem.facts).en) from None
+            raise CommandError(sentence(problem)) from None
         self.stdout.write(say("feed_added", {"name": feed.name}).en)

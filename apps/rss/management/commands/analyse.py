@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from apps.core import tables
 from apps.core.config import store
 from apps.core.errors import Problem
 from apps.core.outside import way_out
-from apps.core.text import say
+from apps.core.sentences import sentence
 from apps.rss import feeds, subscribe
 from apps.rss.models import FeedParser
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Analyse and print."""
+        tables.make_ready()
         config = store.load()
         try:
             url = feeds.wanted_from({"url": options["url"]}).url
@@ -40,7 +42,7 @@ class Command(BaseCommand):
                     url, parser=options["parser"], config=config, outside=outside
                 )
         except Problem as problem:
-            raise CommandError(say(problem.code, problem.facts).en) from None
+            raise CommandError(sentence(problem)) from None
         if options["json"]:
             self.stdout.write(json.dumps(found.record, ensure_ascii=False, indent=2))
             return

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
+from apps.core import tables
 from apps.core.addresses import masked
 from apps.core.config import store
 from apps.core.outside import way_out
@@ -35,6 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, then say how each feed is."""
+        tables.make_ready()
         feeds = [self._named(word) for word in options["feed"]] or list(Feed.objects.due())
         config = store.load()
         with way_out(config) as outside:

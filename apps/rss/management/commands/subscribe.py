@@ -5,9 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from apps.core import tables
 from apps.core.config import store
 from apps.core.errors import Problem
 from apps.core.outside import way_out
+from apps.core.sentences import sentence
 from apps.core.text import say
 from apps.rss import feeds, subscribe
 from apps.rss.models import FeedParser
@@ -37,10 +39,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Follow, then say what came of it."""
+        tables.make_ready()
         try:
             self._follow(**{key: options[key] for key in ("url", "name", "aggregate", "parser")})
         except Problem as problem:
-            raise CommandError(say(problem.code, problem.facts).en) from None
+            raise CommandError(sentence(problem)) from None
 
     def _follow(self, *, url: str, name: str, aggregate: bool, parser: str) -> None:
         config = store.load()

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
 from apps.bangumi.models import Rule
+from apps.core import tables
 from apps.core.config import store
 from apps.core.errors import Busy
 from apps.core.outside import way_out
@@ -36,6 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Search for each, and say what came of it."""
+        tables.make_ready()
         rules = [self._named(word) for word in options["rule"]] or list(backfill.incomplete())
         config = store.load()
         search = backfill.look if options["dry_run"] else backfill.fill
