@@ -144,6 +144,13 @@ def _peak_mib() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def _quieten() -> None:
+    """Switch the feeds off: nothing is idle while downloads are tried whose files nobody has."""
+    from apps.rss.models import Feed  # noqa: PLC0415 - after django.setup()
+
+    Feed.objects.update(enabled=False)
+
+
 def _widen() -> None:
     """Let the feeds have all their entries."""
     from apps.rss.models import Feed  # noqa: PLC0415 - after django.setup()
@@ -151,7 +158,8 @@ def _widen() -> None:
 
     for feed in Feed.objects.all():
         feed.url = feed.url.replace(f"/{KNOWN}/", f"/{ENTRIES}/")
-        feed.save(update_fields=["url"])
+        feed.enabled = True
+        feed.save(update_fields=["url", "enabled"])
 
 
 def _measured(port: str) -> dict[str, Any]:
@@ -170,6 +178,7 @@ def _main(what: str, argument: str = "") -> None:
     django.setup()
     if what == "prepare":
         _prepare(argument)
+        _quieten()
     elif what == "releases":
         _add_releases(int(argument))
     elif what == "widen":

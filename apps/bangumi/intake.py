@@ -20,6 +20,7 @@ from apps.bangumi.models import Release, ReleaseState, Rival, Rule
 from apps.core import events
 from apps.core.config.schema import Config
 from apps.core.events import FilterTooSlow
+from apps.core.rows import write_column
 from apps.downloader import claims
 from apps.titles import read
 
@@ -136,7 +137,7 @@ def judge(items: Sequence[Item], book: Book, way: Way, *, config: Config, now: d
     """Decide about candidates that come the same way, the best of each episode, and write what rules learned."""
     for item in items:
         decide(item, book, way, config=config, now=now)
-    Rule.objects.bulk_update(book.with_new_source.values(), ["sources"], batch_size=_BATCH_ROWS)
+    write_column(book.with_new_source.values(), "sources")
     book.with_new_source.clear()
     prefer(items, book)
 
