@@ -135,6 +135,10 @@ MESSAGES: dict[str, Words] = {
     "field_not_a_choice": Words(
         "This must be one of: {options}.", "此项必须是其中之一：{options}。"
     ),
+    "field_unknown_placeholder": Words(
+        "Nothing is called {{{{{name}}}}} here; a template may say {known}.",
+        "模板中没有名为 {{{{{name}}}}} 的变量，可用的有：{known}。",
+    ),
     "field_not_url": Words(
         "This must begin with http:// or https://.", "此项必须以 http:// 或 https:// 开头。"
     ),

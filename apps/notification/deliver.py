@@ -17,6 +17,7 @@ from apps.core.text import say
 from apps.notification import inbox, notices, wording
 from apps.notification.channels import CHANNELS
 from apps.notification.models import Delivery
+from apps.notification.wording import Message
 
 log = logging.getLogger(__name__)
 FIRST_PAUSE_SECONDS = 30.0
@@ -39,7 +40,7 @@ def deliver_due(_subject: str = "") -> None:
             if delivery.channel in failed:
                 continue
             provider = channels.get(delivery.channel)
-            if not _send(delivery, provider, out, language=config.rss_parser.language):
+            if not _send(delivery, provider, out, config):
                 failed.add(delivery.channel)
     _ask_again(now)
 
@@ -84,7 +85,7 @@ def _taken(row: OutboxEvent, config: Config) -> list[Delivery]:
 
 def send_example(provider: Provider, out: Outside) -> None:
     """Say something on a channel, to try it. Raises NotFound for an unknown kind and what the channel raises."""
-    CHANNELS[provider.type].send(store.in_use(provider), wording.EXAMPLE, out)
+    _say(provider, wording.EXAMPLE, out)
 
 
 def _enabled(config: Config) -> list[Provider]:
@@ -92,10 +93,12 @@ def _enabled(config: Config) -> list[Provider]:
     return [provider for provider in section.providers if section.enable and provider.enabled]
 
 
-def _send(delivery: Delivery, provider: Provider | None, out: Outside, *, language: str) -> bool:
+def _send(delivery: Delivery, provider: Provider | None, out: Outside, config: Config) -> bool:
     """Send one; False where the channel failed, so that the rest of its messages wait as well."""
     event = events.read(delivery.event)
-    message = wording.of(event, language=language)
+    message = wording.of(
+        event, language=config.rss_parser.language, base_url=config.notification.base_url
+    )
     if provider is None or message is None or _is_over(event):
         # The channel was removed or switched off since, or the trouble was a moment's.
         _close(delivery, Delivery.State.GIVEN_UP, None)
@@ -108,7 +111,7 @@ def _send(delivery: Delivery, provider: Provider | None, out: Outside, *, langua
     if not ours.update(attempts=delivery.attempts, next_at=clock.now() + timedelta(seconds=pause)):
         return True
     try:
-        CHANNELS[provider.type].send(store.in_use(provider), message, out)
+        _say(provider, message, out)
     except Problem as problem:
         words = say(problem.code, problem.facts)
         log.warning("The notification channel %s failed: %s", provider.type, words.en)
@@ -118,6 +121,12 @@ def _send(delivery: Delivery, provider: Provider | None, out: Outside, *, langua
         return for_good
     _close(delivery, Delivery.State.DELIVERED, None)
     return True
+
+
+def _say(provider: Provider, message: Message, out: Outside) -> None:
+    if provider.template and provider.type != "webhook":
+        message = wording.templated(message, provider.template)
+    CHANNELS[provider.type].send(store.in_use(provider), message, out)
 
 
 def _is_over(event: events.Event | None) -> bool:

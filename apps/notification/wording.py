@@ -1,5 +1,6 @@
 """From an event to what is said of it."""
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from django.conf import settings
 from apps.core.events import EpisodeOrganised, Event
 from apps.notification import notices
 
+#: What stands in a template for one of `Message.values`.
+PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _POSTER = re.compile(r"[0-9a-f]{8,64}\.(?:jpg|png|webp)")
 
 
@@ -67,11 +70,22 @@ EXAMPLE = Message(
 )
 
 
-def of(event: Event | None, *, language: str = "zh") -> Message | None:
-    """The message that an event makes; None for what nobody is told. Raises KeyError where facts are missing."""
+def templated(message: Message, template: str) -> Message:
+    """The message in the user's words; lines of which nothing is left drop out. JSON is the webhook's own matter."""
+    values = message.values
+    text = PLACEHOLDER.sub(lambda found: values.get(found[1], ""), template)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return dataclasses.replace(message, body="\n".join(line for line in lines if line))
+
+
+def of(event: Event | None, *, language: str = "zh", base_url: str = "") -> Message | None:
+    """The message that an event makes; None for what nobody is told. Raises KeyError where facts are missing.
+
+    `base_url`: where others reach us, for the poster's address.
+    """
     is_chinese = language == "zh"
     if isinstance(event, EpisodeOrganised):
-        return _episode(event, is_chinese=is_chinese)
+        return _episode(event, is_chinese=is_chinese, base_url=base_url)
     notice = notices.of(event)
     if notice is None:
         return None
@@ -83,13 +97,15 @@ def of(event: Event | None, *, language: str = "zh") -> Message | None:
     )
 
 
-def _episode(event: EpisodeOrganised, *, is_chinese: bool) -> Message:
+def _episode(event: EpisodeOrganised, *, is_chinese: bool, base_url: str) -> Message:
     poster = event.poster_link
+    is_ours = base_url and poster.startswith("posters/")
+    address = f"{base_url}/{poster}" if is_ours else poster
     return Message(
         title=event.official_title,
         season=str(event.season),
         episode=event.episode,
-        poster_url=poster if poster.startswith(("http://", "https://")) else "",
+        poster_url=address if address.startswith(("http://", "https://")) else "",
         group=event.group,
         resolution=event.resolution,
         year=event.year,

@@ -336,6 +336,11 @@ def test_unknown_keys_are_dropped_and_named_in_the_log(
             {"notification.providers[0].type"},
         ),
         ({"notification": {"type": "pigeon"}}, {"notification.type"}),
+        ({"notification": {"base_url": "ab.example"}}, {"notification.base_url"}),
+        (
+            {"notification": {"providers": [{"type": "webhook", "template": "{{ann}}"}]}},
+            {"notification.providers[0].template"},
+        ),
         (
             {"program": {"rss_time": "x"}, "downloader": {"type": "y", "ssl": "z"}},
             {"program.rss_time", "downloader.type", "downloader.ssl"},

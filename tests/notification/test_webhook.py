@@ -4,6 +4,7 @@ import pytest
 
 from apps.core import clock, events
 from apps.core.config import store
+from apps.core.config.schema import PLACEHOLDERS
 from apps.core.errors import TemplateBroken
 from apps.core.models import Job, OutboxEvent
 from apps.notification.channels import filled
@@ -128,3 +129,8 @@ def test_one_that_failed_is_delivered_at_a_later_try(world: World) -> None:
     assert [body["episode"] for body in world.hooks.told()] == ["3"]
     row = Delivery.objects.get()
     assert (row.state, row.attempts, row.last_error_code) == (Delivery.State.DELIVERED, 2, "")
+
+
+def test_what_a_template_may_say_is_what_a_message_has() -> None:
+    message = Message(title="港", season="1", episode="3", poster_url="")
+    assert set(message.values) == set(PLACEHOLDERS)

@@ -7,7 +7,7 @@ import re
 import secrets as random_source
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,8 @@ Plain = dict[str, Any]
 LONGEST_TEXT = 4000
 #: Shown in clear by 3.2, although they let anyone send in the user's name; empty ones stay empty.
 _MASKED_TOO = frozenset({"device_key", "user_key", "webhook_url"})
+
+_PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 
 
 def to_plain(value: Any) -> Any:
@@ -197,10 +199,22 @@ def _text(raw: Any, metadata: Mapping[str, Any], where: str) -> str:
     options = metadata.get("options")
     if options and value not in options:
         raise InvalidInput.of(where, "field_not_a_choice", options=", ".join(options))
+    _refuse_unknown_placeholders(value, metadata.get("placeholders"), where)
     is_wanted = bool(value) or not metadata.get("optional")
     if metadata.get("url") and is_wanted and not re.match(r"https?://[^\s/]+", value):
         raise InvalidInput.of(where, "field_not_url")
     return value.rstrip("/") if metadata.get("url") else value
+
+
+def _refuse_unknown_placeholders(text: str, known: Collection[str] | None, where: str) -> None:
+    """A word that nothing would ever stand for is a slip, better said now than sent. Raises InvalidInput."""
+    if known is None:
+        return
+    for name in map(str.strip, _PLACEHOLDER.findall(text)):
+        if name not in known:
+            raise InvalidInput.of(
+                where, "field_unknown_placeholder", name=name, known=", ".join(known)
+            )
 
 
 def _texts(raw: Any, metadata: Mapping[str, Any], where: str) -> tuple[str, ...]:

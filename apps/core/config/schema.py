@@ -133,9 +133,16 @@ PROVIDER_TYPES = (
 )
 
 
+#: What stands in a template for a message's facts, as `{{title}}`.
+PLACEHOLDERS = ("title", "season", "episode", "poster_url", "group", "resolution", "year")
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """One notification channel; which fields it needs depends on its type."""
+    """One notification channel; which fields it needs depends on its type.
+
+    `server_url` is where a service is asked that is the user's own, or stands before the usual one.
+    """
 
     id: str = text("")
     type: str = choice("telegram", *PROVIDER_TYPES, also={"serverchan": "server-chan"})
@@ -148,14 +155,18 @@ class Provider:
     user_key: str | None = nullable(is_secret=True)
     api_token: str | None = nullable(is_secret=True)
     url: str | None = nullable(is_secret=True)
-    template: str | None = field(default=None, metadata={})
+    template: str | None = field(default=None, metadata={"placeholders": PLACEHOLDERS})
 
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """Channels; `type`, `token`, `chat_id` are the single provider of older files."""
+    """Channels; `type`, `token`, `chat_id` are the single provider of older files.
+
+    `base_url` is where others reach us, for posters in messages; "" sends no address of a poster.
+    """
 
     enable: bool = False
+    base_url: str = text("", url=True, optional=True)
     providers: tuple[Provider, ...] = field(default=(), metadata={"items": Provider})
     type: str | None = nullable()
     token: str | None = nullable(is_secret=True)
