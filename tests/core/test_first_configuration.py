@@ -61,6 +61,12 @@ def test_variables_count_only_once(settings: Settings) -> None:
         ("AB_LANGUAGE", "en", "rss_parser.language", "en"),
         ("AB_RENAME", "0", "bangumi_manage.enable", False),
         ("AB_METHOD", "Advance", "bangumi_manage.rename_method", "advance"),
+        (
+            "AB_REVISION_CONFLICT_POLICY",
+            "replace",
+            "bangumi_manage.revision_conflict_policy",
+            "replace",
+        ),
         ("AB_GROUP_TAG", "1", "bangumi_manage.group_tag", True),
         ("AB_EP_COMPLETE", "true", "bangumi_manage.eps_complete", True),
         ("AB_REMOVE_BAD_BT", "TRUE", "bangumi_manage.remove_bad_torrent", True),

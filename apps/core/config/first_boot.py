@@ -166,6 +166,7 @@ _VARIABLES: Final[dict[str, Callable[[str], Plain | None]]] = {
     "AB_GROUP_TAG": _into("bangumi_manage", "group_tag", _is_true),
     "AB_EP_COMPLETE": _into("bangumi_manage", "eps_complete", _is_true),
     "AB_REMOVE_BAD_BT": _into("bangumi_manage", "remove_bad_torrent", _is_true),
+    "AB_REVISION_CONFLICT_POLICY": _into("bangumi_manage", "revision_conflict_policy", str.lower),
     "AB_DEBUG_MODE": _into("log", "debug_enable", _is_true),
     "AB_HTTP_PROXY": _http_proxy,
     "AB_SOCKS": _socks,

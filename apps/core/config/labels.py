@@ -50,6 +50,7 @@ SETTING_NAMES: Final[dict[str, str | Promise]] = {
     "proxy.password": _("Password"),
     "proxy.direct": _("Names and networks that are asked directly"),
     "notification.enable": _("Send notifications"),
+    "notification.base_url": _("Our address for others, for posters in messages"),
     "notification.providers": _("Channels"),
     "notification.type": _("Kind (of a single channel, as in old files)"),
     "notification.token": _("Token"),
