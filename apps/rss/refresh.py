@@ -333,6 +333,8 @@ def _known_keys(feed: Feed, candidates: Sequence[Candidate]) -> set[str]:
 def _ask_for_what_follows(taken: intake.TakenIn) -> None:
     if taken.new_rules:
         work.soon("metadata")
+        # What another feed offered before, and no rule wanted, may be of the new one.
+        work.soon("second_look")
     if taken.taken:
         work.soon("downloads")
 

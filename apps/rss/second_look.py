@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from apps.bangumi import intake
 from apps.bangumi.decisions import OPEN
 from apps.bangumi.models import Release, ReleaseState
-from apps.core import addresses, clock
+from apps.core import addresses, clock, work
 from apps.core.config.schema import Config
 from apps.rss.models import Entry, Feed
 
@@ -54,6 +54,8 @@ def look_again(config: Config) -> Looked:
                 origin_private=is_private,
             )
     if taken:
+        # A filter that is gone lets rules be made; their claims wait for a folder.
+        work.soon("metadata")
         log.info("Looked again at %d releases, %d are taken now.", looked, taken)
     return Looked(looked, taken)
 

@@ -171,6 +171,7 @@ def subscribe(
         taken = _take(content, rule, source_url=url, is_private=is_private, config=config, now=now)
         _list(feed, content, taken, now=now)
         work.soon("downloads")
+        work.soon("second_look")
     log.info("Subscribed to %s: %d taken", rule.official_title, taken.taken)
     return Subscribed(rule, is_new, taken.taken, feed)
 
@@ -206,6 +207,7 @@ def collect(
         if not taken:
             raise NothingToCollect
         work.soon("downloads")
+        work.soon("second_look")
     log.info("Collected %s: %d taken", rule.official_title, taken)
     return Subscribed(rule, is_new, taken)
 

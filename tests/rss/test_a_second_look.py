@@ -10,7 +10,7 @@ from apps.bangumi.models import Release, ReleaseState, Rule
 from apps.core.config import store
 from apps.core.models import Job
 from apps.downloader.models import Download
-from apps.rss import second_look
+from apps.rss import feeds, second_look
 from apps.rss.second_look import Looked
 from tests.rss.conftest import Follow, Refresh
 from tests.world.shows import LIGHTHOUSE, LOLIHOUSE
@@ -44,6 +44,7 @@ def rule(world: World, follow: Follow, read_all: Refresh) -> Rule:
     publish(world, "01")
     follow(world.mikan.aggregate_url)
     read_all()
+    Job.objects.filter(name="second_look").update(due_at=None)
     return Rule.objects.get()
 
 
@@ -134,3 +135,22 @@ def test_an_episode_that_is_there_stays_the_only_one(
 
     assert look() == Looked(1, 0)
     assert Release.objects.get(title__endswith="Kirara").reason == "episode_there"
+
+
+def test_a_rule_that_one_feed_makes_gets_what_another_brought_before(
+    world: World, follow: Follow, read_all: Refresh
+) -> None:
+    publish(world, "01")
+    feed = follow(world.mikan.aggregate_url, aggregate=False)
+    read_all()
+    assert Release.objects.get().reason == "no_rule"
+
+    feeds.set_enabled([feed.pk], enabled=False)
+    publish(world, "02")
+    follow(world.nyaa.feed_url(LIGHTHOUSE.en))
+    read_all()
+    feeds.set_enabled([feed.pk], enabled=True)
+
+    assert is_asked_for()
+    assert look() == Looked(1, 1)
+    assert set(Release.objects.values_list("rule_id", flat=True)) == {Rule.objects.get().pk}

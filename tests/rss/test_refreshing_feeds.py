@@ -47,6 +47,7 @@ def test_an_aggregate_feed_makes_rules_releases_and_claims(
     assert set(Job.objects.exclude(due_at=None).values_list("name", flat=True)) == {
         "metadata",
         "downloads",
+        "second_look",
     }
 
 

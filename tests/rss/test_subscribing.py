@@ -176,6 +176,7 @@ def test_subscribing_makes_the_rule_its_feed_and_the_claims(
         "downloads",
         "episodes",
         "posters",
+        "second_look",
     }
 
 
