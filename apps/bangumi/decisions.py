@@ -39,6 +39,8 @@ class Reason(enum.StrEnum):
     BEFORE_FIRST = "before_first"
     BETTER_ONE = "better_one"
     EPISODE_THERE = "episode_there"
+    #: Another show has the same name, and this looks like that one's.
+    NAMESAKE = "namesake"
     #: Downloaded, but there was no video in it: the episode is still wanted.
     NO_VIDEO = "no_video"
 
@@ -55,6 +57,7 @@ OPEN = frozenset(
         Reason.FILTER_TOO_SLOW,
         Reason.NOT_INCLUDED,
         Reason.BEFORE_FIRST,
+        Reason.NAMESAKE,
     }
 )
 

@@ -1,7 +1,7 @@
 """A rule's episodes one by one: what is on disk, what comes, what is missing.
 
 The list is the catalogue's (ledger.py); where there is none, the numbers really seen make it. Numbers are those of the
-library, offsets included.
+library, offsets included. What comes before the first episode wanted is only listed where it is here all the same.
 """
 
 import datetime as dt
@@ -158,7 +158,8 @@ def _lines(
 ) -> list[EpisodeLine]:
     season = library_season(rule.season, offset=rule.season_offset)
     listed = {row.number: row for row in rows if row.season == season}
-    numbers = sorted({*listed, *seen, *([] if listed else _gapless(seen))})
+    known = sorted({*listed, *seen, *([] if listed else _gapless(seen))})
+    numbers = [one for one in known if one in seen or _is_wanted(one, rule)]
     newest = max(
         (one for one in numbers if one in seen or _has_aired(listed.get(one), now)), default=0
     )
@@ -166,6 +167,11 @@ def _lines(
         _line(season, number, listed.get(number), seen.get(number), newest=newest, now=now)
         for number in numbers
     ]
+
+
+def _is_wanted(number: float, rule: Rule) -> bool:
+    """Is it one of those that the rule wants? They are named as releases count."""
+    return rule.wanted_from is None or number - rule.episode_offset >= rule.wanted_from
 
 
 def _gapless(seen: Mapping[float, EpisodeState]) -> list[float]:

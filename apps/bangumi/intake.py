@@ -72,6 +72,7 @@ def take_in(
         judge(items, book, way, config=config, now=now)
         _store(items, result, now=now, origin_private=origin_private)
         _tell_what_is_slow(items)
+        _tell_of_doubts(items)
     return result
 
 
@@ -100,7 +101,25 @@ def decide_again(
         )
         _write_again(rows, items, downloads)
         _tell_what_is_slow(items)
+        _tell_of_doubts(items)
     return len(taken)
+
+
+def _tell_of_doubts(items: Sequence[Item]) -> None:
+    """What is held back since another show has its name waits for a person, who is told of it."""
+    for item in items:
+        verdict, rule = item.verdict, item.rule
+        if rule is not None and verdict is not None and verdict.reason is Reason.NAMESAKE:
+            events.record(
+                events.ReleaseDoubted(
+                    rule_id=rule.pk,
+                    official_title=rule.official_title,
+                    release_title=item.candidate.title,
+                    group="&".join(item.reading.groups),
+                    code=f"reason_{verdict.reason.value}",
+                    facts={name: str(fact) for name, fact in verdict.facts.items()},
+                )
+            )
 
 
 def _candidate_of(row: Release) -> Candidate:

@@ -8,7 +8,7 @@ from functools import partial
 
 from django.db import transaction
 
-from apps.bangumi import decisions, discover, filters, preference
+from apps.bangumi import decisions, discover, filters, namesakes, preference
 from apps.bangumi.book import Book
 from apps.bangumi.candidate import Candidate
 from apps.bangumi.decisions import Reason, Verdict
@@ -16,6 +16,7 @@ from apps.bangumi.filters import Patience, TooSlow
 from apps.bangumi.matching import Found, Lost, Match
 from apps.bangumi.models import Release, ReleaseState, Rule
 from apps.bangumi.preference import EpisodeKey, Wish
+from apps.core import work
 from apps.core.config.schema import Config
 from apps.titles import Reading
 
@@ -52,7 +53,7 @@ def decide(item: Item, book: Book, way: Way, *, config: Config, now: dt.datetime
     """The rule and the verdict of one candidate; whether it is the best of its episode is said by `prefer`."""
     reading = item.reading
     item.verdict = decisions.obstacle(reading)
-    found = book.index.find(reading)
+    found = book.index.find(reading, published=item.candidate.published_at)
     item.rule, item.rivals = choose(found, book, way, has_groups=bool(reading.groups))
     if item.verdict is not None:
         return
@@ -62,13 +63,17 @@ def decide(item: Item, book: Book, way: Way, *, config: Config, now: dt.datetime
         item.verdict = _against_all(config, reading, book.patience)
         if item.verdict is not None:
             return
+        if _is_namesake(item, book):
+            return
         rule = _discovered(item, book, way, config=config, now=now)
         # A rule of the same identity that refused it (an older work of the same name) still does.
         item.rule = None if rule.pk in item.rivals else rule
     if item.rule is None:
         item.verdict = Verdict(Reason.NO_RULE)
         return
-    item.verdict = against_rule(item.rule, reading, book.patience)
+    item.verdict = against_rule(item.rule, reading, book.patience) or namesakes.doubt(
+        item.rule, reading
+    )
     if item.verdict is not None:
         return
     item.verdict = Verdict(Reason.NEW_RULE if item.is_first_of_rule else Reason.MATCHED)
@@ -137,10 +142,15 @@ def against_rule(rule: Rule, reading: Reading, patience: Patience) -> Verdict | 
         return Verdict(Reason.FILTER_TOO_SLOW, {"pattern": slow.source})
     if lacking is not None:
         return Verdict(Reason.NOT_INCLUDED, {"pattern": lacking})
-    last = reading.episode if reading.episode_end is None else reading.episode_end
-    if rule.wanted_from is not None and last is not None and last < rule.wanted_from:
+    if is_before_first(rule, reading):
         return Verdict(Reason.BEFORE_FIRST, {"first": f"{rule.wanted_from:g}"})
     return None
+
+
+def is_before_first(rule: Rule, reading: Reading) -> bool:
+    """Does all of a release come before the first episode that the rule wants?"""
+    last = reading.episode if reading.episode_end is None else reading.episode_end
+    return rule.wanted_from is not None and last is not None and last < rule.wanted_from
 
 
 def _respelled(item: Item, book: Book, way: Way) -> Rule | None:
@@ -156,9 +166,22 @@ def _respelled(item: Item, book: Book, way: Way) -> Rule | None:
     return None
 
 
+def _is_namesake(item: Item, book: Book) -> bool:
+    """May it be of an older show of the name of one that another group's rule follows? It waits there for a person."""
+    for pk, lost in item.rivals.items():
+        rule = book.rules[pk]
+        if lost is Lost.OTHER_GROUP and (verdict := namesakes.doubt(rule, item.reading)):
+            item.rule, item.verdict = rule, verdict
+            del item.rivals[pk]
+            return True
+    return False
+
+
 def _learn(rule: Rule, reading: Reading, book: Book) -> None:
     text = reading.title_raw or reading.title or ""
     if book.learn_alias(rule, text):
+        # What another feed offered under that spelling, and no rule wanted, may be of this one.
+        work.soon("second_look")
         transaction.on_commit(partial(log.info, "%s is also called %s", rule, text))
 
 

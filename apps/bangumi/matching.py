@@ -5,6 +5,7 @@ matches in *Monogatari*; an index by the first piece makes the cost grow with th
 number of rules.
 """
 
+import datetime as dt
 import enum
 import re
 import unicodedata
@@ -21,6 +22,8 @@ _RUNS = re.compile(
 )
 _MEMBERS = re.compile(r"\s+[&xX×＆+]\s+|[&×,，＆+、]")
 _JOINERS = re.compile(r"[\s_\-·・]+")
+#: The first torrents; an earlier day of publication is a clock that stands at nought.
+_FIRST_TORRENTS = 2002
 _SHORT_LATIN = 4
 _SHORT_WIDE = 2
 
@@ -36,7 +39,7 @@ class Lost(enum.StrEnum):
     OTHER_KIND = "other_kind"
     #: Too short a pattern to be looked for inside a name.
     PART_OF_NAME = "part_of_name"
-    #: The release's year lies before the show's first.
+    #: The year in the release's title, or of its publication, lies before the show's first.
     OLDER_WORK = "older_work"
     #: Nothing tells them apart, and another rule is older.
     YOUNGER = "younger"
@@ -106,13 +109,17 @@ class RuleIndex:
         if found:
             self._by_first.setdefault(found[0], []).append((found, pattern))
 
-    def find(self, reading: Reading) -> Found:
-        """All rules the reading may belong to: longest pattern, then same group, same season, oldest rule."""
+    def find(self, reading: Reading, *, published: dt.datetime | None = None) -> Found:
+        """All rules the reading may belong to: longest pattern, then same group, same season, oldest rule.
+
+        `published` is when the release came out, where that is known: not before its show.
+        """
+        year = _year(reading, published)
         best: dict[int, Match] = {}
         refused: dict[int, Lost] = {}
         names: set[tuple[str, ...]] | None = None
         for parts, pattern in self._standing_in(pieces(reading.title_part)):
-            verdict = _judge(pattern, sum(map(len, parts)), reading)
+            verdict = _judge(pattern, sum(map(len, parts)), reading, year=year)
             if isinstance(verdict, Match) and is_short(pattern.text):
                 names = names or {pieces(name) for name in reading.all_names}
                 verdict = verdict if parts in names else Lost.PART_OF_NAME
@@ -142,10 +149,17 @@ def _rank(match: Match) -> tuple[int, bool, bool, int]:
     )
 
 
-def _judge(pattern: Pattern, length: int, reading: Reading) -> Match | Lost:
+def _year(reading: Reading, published: dt.datetime | None) -> int | None:
+    """The year that a release states, else the one in which it was published."""
+    if reading.year is not None or published is None or published.year < _FIRST_TORRENTS:
+        return reading.year
+    return published.year
+
+
+def _judge(pattern: Pattern, length: int, reading: Reading, *, year: int | None) -> Match | Lost:
     if rule_kind(reading) != pattern.kind:
         return Lost.OTHER_KIND
-    if reading.year is not None and pattern.year is not None and reading.year < pattern.year - 1:
+    if year is not None and pattern.year is not None and year < pattern.year - 1:
         return Lost.OLDER_WORK
     has_same_season = is_same_season(
         reading.season, of_rule=pattern.season, is_assumed=pattern.season_is_assumed

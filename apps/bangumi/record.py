@@ -1,6 +1,7 @@
 """A rule as 3.2 clients know it, and back: comma-joined texts on the wire, lists inside."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +16,7 @@ from apps.core.errors import InvalidInput
 Record = dict[str, Any]
 _LONGEST = 500
 _LONGEST_LIST_TEXT = 8000
+_HALF = re.compile(r"[0-9]{1,4}\.[0-9]")
 #: What the database can hold.
 _HIGHEST_ID = 2**31 - 1
 #: The columns that a record is made of, its number first.
@@ -179,9 +181,11 @@ def _kind(wire: str, raw: Any) -> str:
 
 
 def _episode(wire: str, raw: Any) -> float | None:
-    """An episode's number, also a half one as a number; null is none."""
+    """An episode's number, also a half one, also as text; null is none."""
     if raw in (None, ""):
         return None
+    if isinstance(raw, str) and _HALF.fullmatch(raw.strip()):
+        return float(raw)
     if isinstance(raw, float) and 0 <= raw <= fields.HIGHEST_NUMBER:
         return raw
     return float(fields.whole_number(wire, raw, low=0))

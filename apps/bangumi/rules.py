@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from apps.bangumi import episodes, ledger
+from apps.bangumi import episodes, ledger, merging
 from apps.bangumi.book import is_group
 from apps.bangumi.folders import folder_of
 from apps.bangumi.models import Alias, Release, ReleaseState, Rule
@@ -63,9 +63,9 @@ def get(rule_id: int) -> Rule:
 
 
 def follow(data: Mapping[str, Any], *, now: dt.datetime) -> tuple[Rule, bool]:
-    """The rule for an analysed record, made or found again; True where it is new.
+    """The rule for an analysed record, made or found again, also under another name; True where it is new.
 
-    One that exists keeps what was tuned; it is enabled again.
+    One that exists keeps what was tuned; it is enabled again, and wants from that episode on which is named now.
     """
     wanted = changes(data)
     if not wanted.get("title_raw"):
@@ -78,14 +78,21 @@ def follow(data: Mapping[str, Any], *, now: dt.datetime) -> tuple[Rule, bool]:
         "kind": wanted.pop("kind", "episode"),
     }
     wanted.pop("disabled", None)
+    first = wanted.get("wanted_from")
     for name in (*PINS, *PINS.values()):
         wanted.pop(name, None)
-    rule, is_new = Rule.objects.get_or_create(
-        **identity, defaults=wanted | {"created_at": now, "season_is_assumed": False}
-    )
-    if not is_new and rule.disabled:
+    made = wanted | {"created_at": now, "season_is_assumed": False}
+    twin = merging.twin_of(Rule(**identity, **made))
+    if twin is not None and not Rule.objects.filter(**identity).exists():
+        merging.call_too(twin, identity["title_raw"])
+        rule, is_new = twin, False
+    else:
+        rule, is_new = Rule.objects.get_or_create(**identity, defaults=made)
+    if not is_new:
         rule.disabled = False
-        rule.save(update_fields=["disabled"])
+        # An analysed record that comes back names none: it takes nothing away.
+        rule.wanted_from = rule.wanted_from if first is None else first
+        rule.save(update_fields=["disabled", "wanted_from"])
     return rule, is_new
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 
 from django.db import IntegrityError, close_old_connections, connection, transaction
 
-from apps.bangumi import ledger
+from apps.bangumi import ledger, merging
 from apps.bangumi.folders import folder_of
 from apps.bangumi.models import Release, Rule
 from apps.core import clock, work
@@ -120,7 +120,8 @@ def _settle(
 ) -> bool:
     """Write what is known, the folder, and let the claims go: one transaction, once.
 
-    `stated` names what a person said of the rule: it stays as it is.
+    `stated` names what a person said of the rule: it stays as it is. A rule that turns out to follow the show of
+    another one under another name becomes a part of that.
     """
     rule, resolution = asked.rule, asked.resolution
     if resolution is not None:
@@ -131,6 +132,9 @@ def _settle(
     else:
         rule.year = _year_of_siblings(rule) or rule.year
         rule.title_found = "" if "official_title" in stated else rule.official_title
+    twin = None if stated else merging.twin_of(rule)
+    if twin is not None and merging.merge(rule, twin, config=config, now=now):
+        return True
     rule.save_path = folder_of(rule, config)
     rule.rule_name = rule_name(rule, with_group=config.bangumi_manage.group_tag)
     rule.settled_at = rule.poster_asked_at = now

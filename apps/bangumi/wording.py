@@ -24,6 +24,7 @@ REASON_NAMES: Final[dict[str, Promise]] = {
     Reason.FILTER_TOO_SLOW.value: _("filter takes too long"),
     Reason.NOT_INCLUDED.value: _("lacks what the rule wants"),
     Reason.BEFORE_FIRST.value: _("before the first wanted"),
+    Reason.NAMESAKE.value: _("maybe another show of that name"),
     Reason.BETTER_ONE.value: _("a better one was taken"),
     Reason.EPISODE_THERE.value: _("episode is there"),
     Reason.NO_VIDEO.value: _("no video in it"),

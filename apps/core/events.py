@@ -137,6 +137,25 @@ class FilterTooSlow(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseDoubted(Event):
+    """A release fits a rule, but may be of another show of that name; a person is to decide."""
+
+    kind: ClassVar[str] = "release_doubted"
+
+    rule_id: int
+    official_title: str
+    release_title: str
+    group: str
+    code: str
+    facts: dict[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def once_key(self) -> str:
+        """Once per rule and group: what is true of one episode is true of the next."""
+        return f"{self.kind}:{self.rule_id}:{self.group}"[:400]
+
+
+@dataclass(frozen=True, slots=True)
 class TroubleBegan(Event):
     """Something that all depends on does not work: the download client, a disk (core/troubles.py)."""
 
@@ -167,6 +186,7 @@ KINDS: dict[str, type[Event]] = {
         DownloadFailed,
         OffsetReview,
         FilterTooSlow,
+        ReleaseDoubted,
         TroubleBegan,
         TroubleEnded,
     )

@@ -483,6 +483,11 @@ MESSAGES: dict[str, Words] = {
         "Not taken: before the first wanted episode, {first}.",
         "未选：早于想要的第一集（{first}）。",
     ),
+    "reason_namesake": Words(
+        "Not taken: the rule follows {title} of {year}, and this may be the show of the same name of {other}. If it is "
+        "the right one, take it by hand.",
+        "未选：此规则追的是 {year} 年的《{title}》，而这可能是 {other} 年的同名作品。如果没有弄错，请手动选取。",
+    ),
     "reason_better_one": Words(
         "Not taken: this one fits better: {title}", "未选：有更合适的发布：{title}"
     ),
@@ -499,7 +504,8 @@ MESSAGES: dict[str, Words] = {
         "so short a name must be the whole name", "名称太短，必须与整个番名相同"
     ),
     "lost_older_work": Words(
-        "the release is of a year before this show", "发布的年份早于该番，是同名旧作"
+        "the release is from before this show began: an older one of the same name",
+        "发布早于该番开播，是同名旧作",
     ),
     "lost_younger": Words("an older rule fits as well", "另一条更早的规则同样符合"),
     "lost_other_feed": Words("the feed belongs to another rule", "该订阅属于另一条规则"),
@@ -546,6 +552,9 @@ MESSAGES: dict[str, Words] = {
     "notice_filter_text": Words(
         "{pattern} was not done with {title} in time, so it was left out. A repetition inside a repetition does that.",
         "{pattern} 未能及时匹配 {title}，该条目已跳过。请避免在重复中嵌套重复。",
+    ),
+    "notice_release_doubt": Words(
+        "{title}: is this the right show?", "{title}：是不是同名的另一部？"
     ),
     "notice_client_trouble": Words("The download client is in trouble", "下载器出现故障"),
     "notice_disk_trouble": Words("A disk is in trouble", "磁盘出现故障"),

@@ -15,13 +15,14 @@ CLIENT_TROUBLE = "downloader"
 
 
 class Kind(StrEnum):
-    """What a message is about, in the words that 3.3's clients know; the disk's and the filter's are ours."""
+    """What a message is about, in the words that 3.3's clients know; the doubt's, disk's and filter's are ours."""
 
     EPISODE_READY = "episode_ready"
     RENAME_CONFLICT = "rename_conflict"
     FEED_FAILURE = "rss_failure"
     DOWNLOAD_FAILURE = "download_failure"
     OFFSET_REVIEW = "offset_review"
+    RELEASE_DOUBT = "release_doubt"
     CLIENT_UNAVAILABLE = "downloader_unavailable"
     DISK_TROUBLE = "disk_trouble"
     FILTER_TROUBLE = "filter_trouble"
@@ -98,6 +99,13 @@ def _filter(event: events.FilterTooSlow) -> Notice:
     return _notice(event, Kind.FILTER_TROUBLE, Level.WARNING, event.once_key, title, text)
 
 
+def _doubt(event: events.ReleaseDoubted) -> Notice:
+    title = say("notice_release_doubt", {"title": event.official_title})
+    reason = _why(event)
+    text = Words(f"{event.release_title}: {reason.en}", f"{event.release_title}：{reason.zh}")
+    return _notice(event, Kind.RELEASE_DOUBT, Level.WARNING, event.once_key, title, text)
+
+
 def _trouble(event: events.TroubleBegan) -> Notice:
     is_client = event.key == CLIENT_TROUBLE
     return _notice(
@@ -128,5 +136,6 @@ _MAKERS: Mapping[type[Event], Callable[[Any], Notice]] = {
     events.DownloadFailed: _download,
     events.OffsetReview: _offset,
     events.FilterTooSlow: _filter,
+    events.ReleaseDoubted: _doubt,
     events.TroubleBegan: _trouble,
 }

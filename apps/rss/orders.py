@@ -1,11 +1,15 @@
 """What a client wants followed or collected, in each form in which clients say it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from apps.bangumi.record import changes
 from apps.core.errors import InvalidInput
 from apps.rss.subscribe import parser_from
+
+#: What may be said beside an address: which releases are wanted.
+_WANTS = ("filter", "include", "include_all", "wanted_from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +20,17 @@ class Order:
     parser: str
     record: Mapping[str, Any] | None
     name: str = ""
+    #: Which releases are wanted, said beside the record or the address; as a record has it.
+    wants: Mapping[str, Any] = field(default_factory=dict)
+
+    def told(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """The client's record, or the analysed one, with what was said beside it."""
+        named = {"official_title": self.name} if self.name else {}
+        return {**record, **named, **self.wants}
 
 
 def order_from(body: Mapping[str, Any]) -> Order:
-    """`{data, rss?}`, a flat record, or `{url, parser?, name?}`. Raises InvalidInput."""
+    """`{data, rss?}`, a flat record, or `{url, parser?, name?}`, and what is wanted beside it. Raises InvalidInput."""
     rss = body.get("rss")
     if rss is not None and not isinstance(rss, Mapping):
         raise InvalidInput.of("rss", "field_not_object")
@@ -35,7 +46,9 @@ def order_from(body: Mapping[str, Any]) -> Order:
     )
     parser = parser_from(rss.get("parser") or body.get("parser"))
     name = body.get("name") if record is None else ""
-    return Order(urls, parser, record, name if isinstance(name, str) else "")
+    wants = {key: body[key] for key in _WANTS if key in body}
+    changes(wants)
+    return Order(urls, parser, record, name if isinstance(name, str) else "", wants)
 
 
 def _urls(raw: Any, field: str) -> tuple[str, ...]:

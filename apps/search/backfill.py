@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from apps.bangumi import forgetting, intake
+from apps.bangumi import forgetting, intake, judging
 from apps.bangumi.candidate import Candidate
 from apps.bangumi.matching import members, share_a_member
 from apps.bangumi.models import Release, ReleaseState, Rule, RuleKind
@@ -252,9 +252,12 @@ def _take(
 
 
 def _fits(candidate: Candidate, result: Filled, book: intake.Book) -> bool:
-    """Could it be one of what is missing: by title, group, number, and not of an older show of the same name?"""
+    """Could it be one of what is missing: by title, group, number, and not of an older show of the same name?
+
+    What comes before the first episode wanted is let pass as well: intake says so, and keeps it with that reason.
+    """
     rule, reading = result.rule, read(candidate.title)
-    matches = book.index.find(reading).matches
+    matches = book.index.find(reading, published=candidate.published_at).matches
     if not matches or matches[0].pattern.rule_id != rule.pk:
         return False
     group = members(rule.group_name)
@@ -262,7 +265,8 @@ def _fits(candidate: Candidate, result: Filled, book: intake.Book) -> bool:
         return False
     if result.began_at and candidate.published_at and candidate.published_at < result.began_at:
         return False
-    return bool(_among(result.left, reading.episode, reading.episode_end))
+    is_wanted = bool(_among(result.left, reading.episode, reading.episode_end))
+    return is_wanted or judging.is_before_first(rule, reading)
 
 
 def _among(numbers: frozenset[int], first: float | None, last: float | None) -> frozenset[int]:

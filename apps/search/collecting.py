@@ -23,6 +23,7 @@ def collect(order: Order, *, config: Config, outside: Outside) -> Subscribed:
         data = subscribe.analyse(
             urls[0], parser=order.parser, config=config, outside=outside
         ).record
+    data = order.told(data)
     return subscribe.collect(
         data,
         urls=urls or [search_address(data)],

@@ -92,11 +92,15 @@ FEEDS = {
         example={"url": "https://mikanani.me/RSS/Bangumi?bangumiId=3141&subgroupid=370"},
     ),
     "subscribe": Operation(
-        "Follow one show by its own feed: `{data, rss}`, a flat rule, or `{url}`.",
+        "Follow one show by its own feed: `{data, rss}`, a flat rule, or `{url}`; beside it what is wanted of it: "
+        "`wanted_from` (the first episode), `filter`, `include`, `include_all`.",
         body=anything(),
         body_needed=False,
         answer=_WITH_ID,
-        example={"url": "https://mikanani.me/RSS/Bangumi?bangumiId=3141&subgroupid=370"},
+        example={
+            "url": "https://mikanani.me/RSS/Bangumi?bangumiId=3141&subgroupid=370",
+            "wanted_from": 1081,
+        },
     ),
 }
 

@@ -112,9 +112,8 @@ class FeedViewSet(ViewSet):
                 record = subscribe.analyse(
                     url, parser=order.parser, config=config, outside=outside
                 ).record
-                record = record | ({"official_title": order.name} if order.name else {})
             found = subscribe.subscribe(
-                record, url=url, parser=order.parser, config=config, outside=outside
+                order.told(record), url=url, parser=order.parser, config=config, outside=outside
             )
         return done(
             "subscribed",

@@ -13,6 +13,7 @@ from apps.core.sentences import sentence
 from apps.core.text import say
 from apps.rss import feeds, subscribe
 from apps.rss.models import FeedParser
+from apps.rss.orders import order_from
 
 
 class Command(BaseCommand):
@@ -31,6 +32,12 @@ class Command(BaseCommand):
         )
         parser.add_argument("--aggregate", action="store_true", help="the feed lists several shows")
         parser.add_argument(
+            "--from",
+            dest="wanted_from",
+            metavar="N",
+            help="the first episode that is wanted; what comes before is left out",
+        )
+        parser.add_argument(
             "--parser",
             choices=FeedParser.values,
             default=FeedParser.MIKAN.value,
@@ -39,13 +46,22 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Follow, then say what came of it."""
+        if options["aggregate"] and options["wanted_from"] is not None:
+            raise CommandError("--from is said of one show, --aggregate follows many.")
         tables.make_ready()
         try:
-            self._follow(**{key: options[key] for key in ("url", "name", "aggregate", "parser")})
+            self._follow(
+                **{
+                    key: options[key]
+                    for key in ("url", "name", "aggregate", "parser", "wanted_from")
+                }
+            )
         except Problem as problem:
             raise CommandError(sentence(problem)) from None
 
-    def _follow(self, *, url: str, name: str, aggregate: bool, parser: str) -> None:
+    def _follow(
+        self, *, url: str, name: str, aggregate: bool, parser: str, wanted_from: str | None
+    ) -> None:
         config = store.load()
         wanted = feeds.wanted_from(
             {"url": url, "name": name, "aggregate": aggregate, "parser": parser}
@@ -54,13 +70,12 @@ class Command(BaseCommand):
             if aggregate:
                 self._say("feed_added", name=feeds.add(wanted, outside=outside).name)
                 return
+            order = order_from({"url": url, "name": wanted.name, "wanted_from": wanted_from})
             record = subscribe.analyse(
                 wanted.url, parser=parser, config=config, outside=outside
             ).record
-            if wanted.name:
-                record["official_title"] = wanted.name
             found = subscribe.subscribe(
-                record, url=wanted.url, parser=parser, config=config, outside=outside
+                order.told(record), url=wanted.url, parser=parser, config=config, outside=outside
             )
         self._say("subscribed", title=found.rule.official_title, count=found.taken)
 
