@@ -7,12 +7,12 @@ below the one that all videos have in common.
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.downloader.protocol import TorrentFile
 from apps.naming import components, paths
 from apps.naming.subtitles import is_subtitle
-from apps.titles import Kind, Reading, read_file
+from apps.titles import Kind, Reading, read_file, rows
 
 VIDEO_EXTENSIONS = frozenset(
     [
@@ -27,7 +27,7 @@ _EXTRA_FOLDERS = re.compile(
     r"|extras?|bonus|trailers?|previews?|interviews?|making|featurettes?|shorts|behind the scenes|deleted scenes"
     r"|(?:映像)?特典.*"
 )
-_SAMPLE = re.compile(r"(?:^|[^a-z])sample$")
+_SAMPLE = re.compile(r"(?:^|[^a-z])sample$|^sample(?![a-z])|[.-]sample-[a-z0-9]+$")
 _EXTRA_KINDS = frozenset({Kind.PV, Kind.OPENING, Kind.ENDING})
 _SPECIAL_KINDS = frozenset({Kind.OVA, Kind.SPECIAL})
 
@@ -96,10 +96,54 @@ def contents(
 def _episodes(files: Sequence[File], release: Reading) -> tuple[File, ...]:
     """Of several videos those that say a number; where none does, the largest is the release's one episode."""
     videos = [item for item in files if _is_video(item.path)]
-    numbered = [item for item in videos if item.alone.episode is not None]
-    if not numbered and videos and release.episode is not None and release.episode_end is None:
+    if not any(_is_numbered(item) for item in videos) and _is_single(release) and videos:
         return (max(videos, key=lambda item: item.file.size_bytes),)
-    return tuple(numbered or videos)
+    videos = _told_apart(videos)
+    return tuple(item for item in videos if _is_numbered(item)) or tuple(videos)
+
+
+def _is_numbered(item: File) -> bool:
+    return item.alone.episode is not None
+
+
+def _is_single(release: Reading) -> bool:
+    return release.episode is not None and release.episode_end is None
+
+
+def _told_apart(videos: Sequence[File]) -> list[File]:
+    """Videos whose name alone says no number get the one that tells them from those called alike (`1`, `2` ... `10`).
+
+    Beside episodes that say their number a row counts only where one of them stands in it, by that number.
+    """
+    by_path = {item.path: item for item in videos}
+    is_any_numbered = any(_is_numbered(item) for item in videos)
+    for row in rows(list(by_path)):
+        model = next(
+            (by_path[path] for path in row if by_path[path].alone.episode == row[path]), None
+        )
+        if model is None and is_any_numbered:
+            continue
+        for path, number in row.items():
+            if not _is_numbered(by_path[path]):
+                by_path[path] = _numbered(by_path[path], number, model)
+    return list(by_path.values())
+
+
+def _numbered(item: File, number: int, model: File | None) -> File:
+    """A video with its number; the name that was read ends in it, so the name is that of its like, or the release's."""
+    what = Kind.EPISODE if item.alone.kind is Kind.OTHER else item.alone.kind
+    return replace(
+        item,
+        reading=replace(item.reading, kind=what, episode=number),
+        alone=replace(
+            item.alone,
+            kind=what,
+            episode=number,
+            title_zh=model.alone.title_zh if model else None,
+            title_en=model.alone.title_en if model else None,
+            title_jp=model.alone.title_jp if model else None,
+        ),
+    )
 
 
 def _is_video(path: str) -> bool:
@@ -114,6 +158,7 @@ def _is_extra(item: File, *, top: int) -> bool:
         or any(_EXTRA_FOLDERS.fullmatch(folder) for folder in folders)
         or _SAMPLE.search(stem) is not None
         or item.reading.kind in _EXTRA_KINDS
+        or (item.alone.kind is Kind.OTHER and item.alone.episode is not None)  # `Menu01`
     )
 
 

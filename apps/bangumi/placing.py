@@ -103,17 +103,25 @@ def _episodes(main: Sequence[File], subtitles: Sequence[File], naming: _Naming) 
 
 
 def _newest(subjects: list[tuple[File, Subject]]) -> list[tuple[File, Subject]]:
-    """Of two versions of one episode in one torrent the newest is it; the older one is left as it is."""
-    best: dict[tuple[object, ...], int] = {}
-    for item, subject in subjects:
-        episode = (subject.season, subject.episode, subject.episode_end)
-        best[episode] = max(best.get(episode, 0), item.reading.version)
+    """Of two versions of one episode in one torrent the newest is it; the older one is left as it is.
+
+    Of two specials of one number (`OVA01`, `SP01`) the first is it: nobody can say which one the catalogue means.
+    """
+    best: dict[tuple[object, ...], tuple[int, int]] = {}
+    for place, (item, subject) in enumerate(subjects):
+        one = _identity(subject)
+        best[one] = max(best.get(one, (0, 0)), (item.reading.version, -place))
     return [
         (item, subject)
-        for item, subject in subjects
+        for place, (item, subject) in enumerate(subjects)
         if subject.episode is None
-        or item.reading.version >= best[subject.season, subject.episode, subject.episode_end]
+        or (item.reading.version, -place) == best[_identity(subject)]
+        or (subject.season != 0 and item.reading.version == best[_identity(subject)][0])
     ]
+
+
+def _identity(subject: Subject) -> tuple[object, ...]:
+    return (subject.season, subject.episode, subject.episode_end)
 
 
 def _film(found: Contents, naming: _Naming) -> list[Placement]:
@@ -181,8 +189,14 @@ def _subject_of_subtitle(
 
 
 def _is_called_like(subtitle: File, video: File) -> bool:
-    """The video's name, and behind it nothing or a mark: `Show 1.ass` is not of `Show 10.mkv`."""
-    whole, start = _stem(subtitle.path).casefold(), _stem(video.path).casefold()
+    """The video's name, and behind it nothing or a mark: `Show 1.ass` is not of `Show 10.mkv`.
+
+    A folder may have the video's name instead: `Subs/Show 1/2_English.srt`.
+    """
+    start = _stem(video.path).casefold()
+    if start in (folder.casefold() for folder in paths.split(subtitle.folder)):
+        return True
+    whole = _stem(subtitle.path).casefold()
     return whole.startswith(start) and not whole[len(start) : len(start) + 1].isalnum()
 
 

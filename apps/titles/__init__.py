@@ -15,11 +15,24 @@ strip.py       from there to the names themselves
 asides.py      what stands among their words and is no part of them
 resolve.py     all of it together: `read` of one line
 files.py       files: their own words
+extras.py      what an extra of a disc says it is
+siblings.py    files that are called alike but for a number
 around.py      and what their folders and the torrent add
 """
 
 from apps.titles.files import read, read_file
 from apps.titles.fold import fold
 from apps.titles.reading import Kind, Language, Reading, Span, SubtitleKind
+from apps.titles.siblings import rows
 
-__all__ = ["Kind", "Language", "Reading", "Span", "SubtitleKind", "fold", "read", "read_file"]
+__all__ = [
+    "Kind",
+    "Language",
+    "Reading",
+    "Span",
+    "SubtitleKind",
+    "fold",
+    "read",
+    "read_file",
+    "rows",
+]
