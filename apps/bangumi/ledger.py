@@ -20,7 +20,14 @@ from apps.core.errors import DiskProblem, Problem
 from apps.core.http import Outside
 from apps.metadata import catalogue, counting, resolver
 from apps.metadata.catalogue import Airing
-from apps.metadata.listed import EpisodeList, ListedEpisode, fitting, shifted, without_names
+from apps.metadata.listed import (
+    EpisodeList,
+    ListedEpisode,
+    are_one_apart,
+    fitting,
+    shifted,
+    without_names,
+)
 from apps.metadata.protocol import Language, Settings
 from apps.naming.numbers import library_season
 
@@ -64,7 +71,7 @@ def refresh_one(rule: Rule, config: Config, *, outside: Outside) -> bool:
         log.warning("The episodes of %s stay as they are for now: %s", rule, problem)
         return False
     found = fitting(lists, seen_numbers(rule))
-    changed = found is not None and _write(rule, _wanted(rule, found), now=now)
+    changed = found is not None and _write(rule, _wanted(rule, found, lists), now=now)
     Rule.objects.filter(pk=rule.pk).update(listed_at=now)
     return changed
 
@@ -117,9 +124,10 @@ class _Wanted:
     source: str
 
 
-def _wanted(rule: Rule, found: EpisodeList) -> list[_Wanted]:
+def _wanted(rule: Rule, found: EpisodeList, lists: Sequence[EpisodeList]) -> list[_Wanted]:
     # Some catalogues count a prologue as the first episode; then no name is better than the neighbour's.
-    if 0 not in found.numbers and _has_prologue(rule):
+    is_doubted = _has_prologue(rule) or any(are_one_apart(found, other) for other in lists)
+    if is_doubted and 0 not in found.numbers:
         found = without_names(found)
     season = library_season(rule.season, offset=rule.season_offset)
     hour = _hour(rule, found)

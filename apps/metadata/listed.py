@@ -4,6 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+#: Catalogues differ by a day about what is broadcast after midnight.
+_SAME_DAY = dt.timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class ListedEpisode:
@@ -78,6 +81,21 @@ def without_names(listed: EpisodeList) -> EpisodeList:
     """The same with no names: for where they may be those of the neighbours."""
     bare = tuple(replace(one, title="", title_zh="") for one in listed.episodes)
     return EpisodeList(listed.source, bare)
+
+
+def are_one_apart(one: EpisodeList, other: EpisodeList) -> bool:
+    """Do two lists have their days at neighbouring numbers, as where only one of them counts a prologue?"""
+    days = {line.number: line.air_date for line in other.episodes if line.air_date is not None}
+
+    def alike(step: int) -> int:
+        return sum(
+            line.air_date is not None
+            and line.number + step in days
+            and abs(line.air_date - days[line.number + step]) <= _SAME_DAY
+            for line in one.episodes
+        )
+
+    return max(alike(1), alike(-1)) > alike(0)
 
 
 def fitting(lists: Sequence[EpisodeList], seen: Collection[float]) -> EpisodeList | None:

@@ -38,6 +38,8 @@ class Show:
     aliases: tuple[str, ...] = ()
     hue: int = 210
     ended: bool = False
+    specials: int = 0
+    """How many specials TMDB lists as its season 0: they came out after the newest season had begun."""
 
     @property
     def zh_with_season(self) -> str:

@@ -147,6 +147,8 @@ def _season_lengths(show: Show) -> list[int]:
 
 
 def _season_start(show: Show, number: int) -> date:
+    if number == 0:
+        return show.started + timedelta(days=12)
     return years_before(show.started, len(show.earlier_seasons) + 1 - number)
 
 
@@ -169,17 +171,9 @@ def _details(show: Show, language: str, more: list[str]) -> dict[str, Any]:
             "number_of_episodes": sum(lengths),
             "number_of_seasons": len(lengths),
             "seasons": [
-                {
-                    "air_date": _season_start(show, number).isoformat(),
-                    "episode_count": length,
-                    "id": show.tmdb_id * 100 + number,
-                    "name": f"第 {number} 季" if language == "zh-CN" else f"Season {number}",
-                    "overview": "",
-                    "poster_path": _poster_path(show),
-                    "season_number": number,
-                    "vote_average": 0,
-                }
-                for number, length in enumerate(lengths, start=1)
+                _season_line(show, number, length, language)
+                for number, length in enumerate([show.specials, *lengths])
+                if length
             ],
             "status": "Ended" if show.ended else "Returning Series",
             "type": "Scripted",
@@ -187,6 +181,26 @@ def _details(show: Show, language: str, more: list[str]) -> dict[str, Any]:
     for part in more:
         details |= _appended(show, part, language)
     return details
+
+
+def _season_line(show: Show, number: int, length: int, language: str) -> dict[str, Any]:
+    return {
+        "air_date": _season_start(show, number).isoformat(),
+        "episode_count": length,
+        "id": show.tmdb_id * 100 + number,
+        "name": _season_name(number, language),
+        "overview": "",
+        "poster_path": _poster_path(show),
+        "season_number": number,
+        "vote_average": 0,
+    }
+
+
+def _season_name(number: int, language: str) -> str:
+    specials = {"zh-CN": "特别篇", "ja-JP": "特別編"}
+    if number == 0:
+        return specials.get(language, "Specials")
+    return f"第 {number} 季" if language == "zh-CN" else f"Season {number}"
 
 
 def _appended(show: Show, part: str, language: str) -> dict[str, Any]:
@@ -214,8 +228,8 @@ def _appended(show: Show, part: str, language: str) -> dict[str, Any]:
 
 
 def _season(show: Show, number: int, language: str) -> dict[str, Any] | None:
-    lengths = _season_lengths(show)
-    if not 1 <= number <= len(lengths):
+    lengths = [show.specials, *_season_lengths(show)]
+    if not 0 <= number < len(lengths) or not lengths[number]:
         return None
     start = _season_start(show, number)
     chinese = language == "zh-CN"
@@ -226,7 +240,7 @@ def _season(show: Show, number: int, language: str) -> dict[str, Any] | None:
             {
                 "air_date": (start + timedelta(weeks=episode - 1)).isoformat(),
                 "episode_number": episode,
-                "episode_type": "finale" if episode == lengths[number - 1] else "standard",
+                "episode_type": "finale" if episode == lengths[number] else "standard",
                 "id": show.tmdb_id * 10_000 + number * 100 + episode,
                 "name": f"第 {episode} 集" if chinese else f"Episode {episode}",
                 "overview": "",
@@ -238,10 +252,10 @@ def _season(show: Show, number: int, language: str) -> dict[str, Any] | None:
                 "vote_average": 0,
                 "vote_count": 0,
             }
-            for episode in range(1, lengths[number - 1] + 1)
+            for episode in range(1, lengths[number] + 1)
         ],
         "id": show.tmdb_id * 100 + number,
-        "name": f"第 {number} 季" if chinese else f"Season {number}",
+        "name": _season_name(number, language),
         "overview": "",
         "poster_path": _poster_path(show),
         "season_number": number,
