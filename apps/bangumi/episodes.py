@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from apps.bangumi.models import Episode, Release, ReleaseState, Rule, RuleKind
 from apps.bangumi.numbers import offsets_of
 from apps.core import clock
+from apps.core.config import store
 from apps.downloader.models import DownloadState
 from apps.library.models import FileState, LibraryFile
 from apps.naming.numbers import library_season
@@ -59,7 +60,7 @@ class EpisodeLine:
 _OF_DOWNLOAD: Mapping[str, EpisodeState] = {
     DownloadState.CLAIMED: EpisodeState.FOUND,
     DownloadState.QUEUED: EpisodeState.DOWNLOADING,
-    DownloadState.DONE: EpisodeState.ON_DISK,
+    DownloadState.DONE: EpisodeState.DOWNLOADING,
 }
 _ORDER = list(EpisodeState)
 
@@ -70,7 +71,7 @@ def of_rule(rule: Rule) -> list[EpisodeLine]:
 
 
 def of_rules(rules: Sequence[Rule]) -> dict[int, list[EpisodeLine]]:
-    """Every episode of each rule by the rule's id, in three queries."""
+    """Every episode of each rule by the rule's id, in four queries."""
     now = clock.now()
     ids = [rule.pk for rule in rules]
     rows: dict[int, list[Episode]] = defaultdict(list)
@@ -119,9 +120,13 @@ def _seen(rules: Sequence[Rule]) -> dict[int, dict[float, EpisodeState]]:
     seen: dict[int, dict[float, EpisodeState]] = {pk: {} for pk in by_id}
     taken = Release.objects.filter(
         rule_id__in=list(by_id), state=ReleaseState.TAKEN, episode__isnull=False
-    ).values_list("rule_id", "episode", "episode_end", "part", "download__state")
-    for rule_id, first, last, part, download in taken:
+    ).values_list("rule_id", "episode", "episode_end", "part", "download__state", "organised_at")
+    is_organised = store.load().bangumi_manage.enable
+    for rule_id, first, last, part, download, organised_at in taken:
         state = _OF_DOWNLOAD.get(download or "")
+        # What is down is on disk when it stands in its place, or when nobody puts it there.
+        if download == DownloadState.DONE and (organised_at or not is_organised):
+            state = EpisodeState.ON_DISK
         if state is not None:
             numbers = numbers_of(by_id[rule_id], float(first or 0), last, part=part)
             _note(seen[rule_id], numbers, state)

@@ -6,13 +6,14 @@ By itself only what was not taken is ever forgotten, so nothing is fetched twice
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.bangumi.decisions import Reason
-from apps.bangumi.models import Release, ReleaseState
+from apps.bangumi.models import Release, ReleaseState, Rule
 from apps.core import work
 from apps.core.errors import NotFound
 from apps.downloader import claims
+from apps.downloader.models import DownloadState
 
 _ROWS_AT_ONCE = 500
 _UNMATCHED = tuple(
@@ -62,6 +63,12 @@ def forget(releases: QuerySet[Release], *, only: int | None = None) -> int:
     if ids:
         work.soon("feeds")
     return len(ids)
+
+
+def forget_lost(rule: Rule) -> int:
+    """Forget what was deleted in the client, refused or given up: a person asks for what is missing; how many."""
+    gone = Q(download__state=DownloadState.LOST) | Q(download__state=DownloadState.REJECTED)
+    return forget(Release.objects.filter(gone, rule=rule, state=ReleaseState.TAKEN))
 
 
 def _delete(rows: QuerySet[Release]) -> int:

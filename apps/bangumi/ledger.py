@@ -18,7 +18,7 @@ from apps.core.config import store
 from apps.core.config.schema import Config
 from apps.core.errors import DiskProblem, Problem
 from apps.core.http import Outside
-from apps.metadata import catalogue, counting, resolver
+from apps.metadata import catalogue, counting, memory, resolver
 from apps.metadata.catalogue import Airing
 from apps.metadata.listed import (
     EpisodeList,
@@ -55,7 +55,8 @@ def ask_again(rule: Rule) -> None:
 
 
 def ask_all_again() -> int:
-    """Have the list of every followed rule looked at soon; how many."""
+    """Have the list of every followed rule asked for anew soon; how many."""
+    memory.forget_lists()
     count = Rule.objects.followed().update(listed_at=None)
     work.soon("episodes")
     return count

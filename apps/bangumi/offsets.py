@@ -3,6 +3,7 @@
 Nothing here is ever applied by itself: the scan flags, a person applies or dismisses.
 """
 
+import datetime as dt
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from apps.core.errors import Problem, Refused
 from apps.core.http import Outside
 from apps.core.text import Words, say
 from apps.downloader.protocol import DownloadClient
-from apps.metadata import counting, resolver
+from apps.metadata import counting, memory, resolver
 from apps.metadata.numbering import Catalogue, Suggestion, counted_on, suggest, virtual_starts
 from apps.metadata.protocol import Language, Names, Parser, Question
 from apps.titles import read
@@ -52,32 +53,33 @@ class Finding:
 
 
 def find(
-    question: Question,
-    *,
-    season: int,
-    seen: Seen,
-    config: Config,
-    outside: Outside,
+    question: Question, *, season: int, seen: Seen, config: Config, outside: Outside
 ) -> Finding:
     """Look a show up and compare its numbers. A source that fails means that nothing is known, never an error."""
     settings = resolver.settings_for(store.in_use(config.network))
+
+    def compared(tmdb_id: int, at_most: dt.timedelta) -> Finding:
+        found = counting.catalogue_of(
+            tmdb_id, language=question.language, settings=settings, http=outside, at_most=at_most
+        )
+        if found is None:
+            return Finding(None, None)
+        hit = suggest(found, season=season, seen=seen.numbers, part=seen.part, before=seen.before)
+        return Finding(found, hit)
+
     try:
         tmdb_id = question.tmdb_id
         if tmdb_id is None and settings.tmdb_api_key:
-            found = resolver.resolve(question, parser=Parser.TMDB, settings=settings, http=outside)
-            tmdb_id = found.tmdb_id
-        catalogue = tmdb_id and counting.catalogue_of(
-            tmdb_id, language=question.language, settings=settings, http=outside
-        )
+            work = resolver.resolve(question, parser=Parser.TMDB, settings=settings, http=outside)
+            tmdb_id = work.tmdb_id
+        if tmdb_id is None:
+            return Finding(None, None)
+        found = compared(tmdb_id, memory.ENDED_FOR)
+        # A list that is remembered for long may lack a season that was announced since.
+        return compared(tmdb_id, memory.CATALOGUE_FOR) if found.suggestion else found
     except Problem as problem:
         log.warning("Nothing could be learned of the numbering: %s", problem)
         return Finding(None, None)
-    if not catalogue:
-        return Finding(None, None)
-    suggestion = suggest(
-        catalogue, season=season, seen=seen.numbers, part=seen.part, before=seen.before
-    )
-    return Finding(catalogue, suggestion)
 
 
 def detect(

@@ -1,5 +1,7 @@
 """How catalogues count a show: seasons, episodes, days; remembered for a day or longer."""
 
+import datetime as dt
+
 from apps.core.errors import Problem
 from apps.core.http import Outside
 from apps.metadata import memory
@@ -10,11 +12,16 @@ from apps.metadata.registry import bgm_episodes, tmdb_catalogue
 
 
 def catalogue_of(
-    tmdb_id: int, *, language: Language, settings: Settings, http: Outside
+    tmdb_id: int,
+    *,
+    language: Language,
+    settings: Settings,
+    http: Outside,
+    at_most: dt.timedelta = memory.ENDED_FOR,
 ) -> Catalogue | None:
-    """The show's catalogue; None without a key, or where it is gone. Raises what core/http raises."""
+    """The show, not older than that; None without a key, or where it is gone. Raises what core/http raises."""
     key = f"{settings.tmdb_base_url} {tmdb_id} {language}"
-    known = memory.remembered_catalogue(key)
+    known = memory.remembered_catalogue(key, at_most=at_most)
     if known is not None:
         return known
     fresh = tmdb_catalogue(tmdb_id, language, settings, http)

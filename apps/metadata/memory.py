@@ -8,13 +8,15 @@ from typing import Any
 from apps.core import clock
 from apps.metadata.listed import EpisodeList, ListedEpisode
 from apps.metadata.models import SourceAnswer
-from apps.metadata.numbering import Catalogue, EpisodeDate, Season
+from apps.metadata.numbering import ENDED, Catalogue, EpisodeDate, Season
 from apps.metadata.protocol import CalendarLine, Contender, SeasonFacts, ShowFacts, Weighed
 
 KNOWN_FOR = dt.timedelta(days=7)
 #: New shows appear in catalogues day by day.
 UNKNOWN_FOR = dt.timedelta(hours=1)
 CATALOGUE_FOR = dt.timedelta(days=1)
+#: Of a show that has ended, whose list was mended long ago.
+ENDED_FOR = dt.timedelta(days=30)
 #: Less than a day, so that what looks once a day finds it old.
 LIST_FOR = dt.timedelta(hours=20)
 #: Catalogues are mended for a while after an episode.
@@ -81,10 +83,10 @@ def remember_calendar(key: str, lines: tuple[CalendarLine, ...]) -> None:
     _keep("calendar", key, [[a.bgm_id, a.weekday, a.names] for a in lines], CALENDAR_FOR)
 
 
-def remembered_catalogue(key: str) -> Catalogue | None:
-    """A show's episodes, while they are fresh."""
+def remembered_catalogue(key: str, *, at_most: dt.timedelta) -> Catalogue | None:
+    """A show's episodes, while they are good and not older than that."""
     answer = recall("catalogue", key)
-    if answer is None or answer.facts is None:
+    if answer is None or answer.facts is None or answer.answered_at < clock.now() - at_most:
         return None
     stored = answer.facts
     return Catalogue(
@@ -98,13 +100,16 @@ def remembered_catalogue(key: str) -> Catalogue | None:
 
 
 def remember_catalogue(key: str, catalogue: Catalogue) -> None:
-    """Keep a show's episodes for a day."""
+    """Keep a show's episodes: for a day while they grow, for a week once all are old, for a month once it has ended."""
     seasons = [
         [season.number, [[one.number, _text(one.air_date), one.title] for one in season.episodes]]
         for season in catalogue.seasons
     ]
     stored = {"title": catalogue.title, "status": catalogue.status, "seasons": seasons}
-    _keep("catalogue", key, stored, CATALOGUE_FOR)
+    lately = clock.now().date() - LATELY
+    is_old = catalogue.last_day is not None and catalogue.last_day < lately
+    lifetime = ENDED_FOR if catalogue.status in ENDED else KNOWN_FOR
+    _keep("catalogue", key, stored, lifetime if is_old else CATALOGUE_FOR)
 
 
 def remembered_list(key: str) -> EpisodeList | None:
@@ -132,6 +137,11 @@ def remember_list(key: str, listed: EpisodeList) -> None:
     )
     stored = {"source": listed.source, "episodes": episodes}
     _keep("episodes", key, stored, KNOWN_FOR if is_old else LIST_FOR)
+
+
+def forget_lists() -> None:
+    """Have every list of episodes asked for again: a person wants to see what is new."""
+    SourceAnswer.objects.filter(source__in=("catalogue", "episodes")).delete()
 
 
 def forget_old() -> int:

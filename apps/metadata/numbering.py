@@ -14,7 +14,9 @@ from dataclasses import dataclass, field, replace
 GAP = dt.timedelta(days=180)
 #: Where a release speaks of a part, a silence as long as this may begin it; a skipped week or two never does.
 BREAK = dt.timedelta(days=42)
+#: TMDB's words for a show of which more comes, and of which nothing more comes.
 RETURNING = "Returning Series"
+ENDED = frozenset({"Ended", "Canceled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,12 @@ class Catalogue:
     title: str
     status: str
     seasons: tuple[Season, ...]
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The day of its newest episode, which may lie ahead; None where no day is known."""
+        days = (one.air_date for season in self.seasons for one in season.episodes)
+        return max((day for day in days if day is not None), default=None)
 
     @property
     def regular(self) -> tuple[Season, ...]:

@@ -2,6 +2,7 @@
 
 import contextlib
 
+from apps.bangumi import forgetting
 from apps.bangumi.models import Rule
 from apps.core import clock
 from apps.core.config import store
@@ -21,9 +22,10 @@ def back_fill(subject: str) -> None:
 
 
 def _fill_one(rule_id: int) -> None:
-    """One that is gone, switched off or searched for already is no failure."""
+    """By hand: also what was deleted in the client. One that is gone, off or searched for already is no failure."""
     config = store.load()
     rule = Rule.objects.followed().filter(pk=rule_id).first()
     if rule is not None:
+        forgetting.forget_lost(rule)
         with way_out(config) as outside, contextlib.suppress(Busy):
             backfill.fill(rule, config=config, outside=outside)

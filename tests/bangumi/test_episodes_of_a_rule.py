@@ -1,8 +1,6 @@
 """Each episode of a rule has a state; the list is the catalogue's, the rest is what was really seen."""
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +13,6 @@ from apps.bangumi.models import Episode, Release, ReleaseState, Rule
 from apps.core import clock
 from apps.core.config import store
 from apps.core.config.schema import Config
-from apps.core.hosts import Turns
 from apps.core.http import Outside
 from apps.downloader import torrents
 from apps.downloader.models import Download, DownloadState
@@ -26,12 +23,6 @@ from tests.world.world import World
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.datetime(2024, 10, 30, 12, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def outside(tmp_path: Path) -> Iterator[Outside]:
-    with Outside(turns=Turns(tmp_path / "hosts"), retry_pause_seconds=0) as found:
-        yield found
 
 
 @pytest.fixture
@@ -66,6 +57,7 @@ def taken(
     *,
     last: float | None = None,
     state: DownloadState = DownloadState.DONE,
+    is_placed: bool = True,
 ) -> Release:
     key = f"{rule.pk}-{number}-{Release.objects.count()}"
     download = Download.objects.create(url=key, name=key, state=state, created_at=TODAY)
@@ -80,6 +72,7 @@ def taken(
         state=ReleaseState.TAKEN,
         reason="matched",
         download=download,
+        organised_at=TODAY if is_placed and state is DownloadState.DONE else None,
     )
 
 
@@ -118,6 +111,17 @@ def test_each_episode_says_how_far_it_is() -> None:
         6: "missing",
         7: "not_aired",
     }
+
+
+def test_what_is_down_is_on_disk_when_it_has_its_place() -> None:
+    rule = rule_of()
+    taken(rule, 1)
+    taken(rule, 2, is_placed=False)
+    assert states(rule) == {1: "on_disk", 2: "downloading"}
+
+    store.update({"bangumi_manage": {"enable": False}}, author="test")
+
+    assert states(rule) == {1: "on_disk", 2: "on_disk"}
 
 
 def test_the_hour_decides_on_the_day_itself() -> None:
@@ -201,13 +205,13 @@ def test_nothing_is_complete_that_no_catalogue_lists() -> None:
     assert not episodes.is_complete(rule)
 
 
-def test_all_rules_are_looked_at_in_three_queries() -> None:
+def test_all_rules_are_looked_at_in_a_fixed_number_of_queries() -> None:
     found = [rule_of(group_name=str(number)) for number in range(5)]
     for rule in found:
         listed(rule, 1, dt.date(2024, 1, 1))
         taken(rule, 2)
 
-    with assertNumQueries(4):
+    with assertNumQueries(5):
         lacking = episodes.all_missing()
 
     assert [(rule.pk, [line.number for line in lines]) for rule, lines in lacking] == [

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from apps.core import clock
 from apps.core.errors import Problem
 from apps.core.http import Outside
-from apps.metadata import counting
+from apps.metadata import counting, memory
 from apps.metadata.listed import EpisodeList, ListedEpisode, counted_on, fitting, shifted
+from apps.metadata.models import SourceAnswer
 from apps.metadata.protocol import Language, Settings
 from apps.metadata.sources.bgmtv import BgmTv
 from tests.metadata.scripted import Scripted
@@ -128,3 +130,50 @@ def test_a_failure_is_told_and_never_remembered(http: Outside, sources: Settings
         asked(gone, http)
     with pytest.raises(Problem):
         asked(gone, http)
+
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "days_ago", "good_for"),
+    [
+        ("Returning Series", 3, DAY),
+        ("Returning Series", 90, 7 * DAY),
+        ("Ended", 3, DAY),
+        ("Ended", 90, 30 * DAY),
+        ("Canceled", 90, 30 * DAY),
+        ("Returning Series", -5, DAY),
+    ],
+)
+def test_a_list_is_asked_for_the_seldomer_the_less_may_change(
+    http: Outside, sources: Settings, status: str, days_ago: int, good_for: dt.timedelta
+) -> None:
+    last = clock.now().date() - dt.timedelta(days=days_ago)
+    episodes = [{"episode_number": 1, "air_date": last.isoformat()}]
+    show = {"id": 7, "name": "x", "status": status, "seasons": [{"season_number": 1}]}
+    site = Scripted({"/3/tv/7": show | {"season/1": {"episodes": episodes}}}).start()
+    settings = replace(sources, tmdb_base_url=site.url)
+
+    for _ in range(2):
+        counting.catalogue_of(7, language=Language.ZH, settings=settings, http=http)
+    site.stop()
+
+    answer = SourceAnswer.objects.get(source="catalogue")
+    assert answer.expires_at - answer.answered_at == good_for
+    assert len(site.heard()) == 2
+
+
+@pytest.mark.django_db
+def test_a_person_who_refreshes_gets_a_list_of_today(http: Outside, sources: Settings) -> None:
+    site = Scripted({"/v0/episodes": page(line(1, 1, "2020-01-01"))}).start()
+    settings = replace(sources, bgm_base_url=site.url)
+    asked(settings, http)
+    asked(settings, http)
+
+    memory.forget_lists()
+    asked(settings, http)
+    site.stop()
+
+    assert len(site.heard("/v0/episodes")) == 2

@@ -48,7 +48,7 @@ def here(item: Rule, number: int) -> None:
     )
     Release.objects.create(
         key="x", title="x", url="x", seen_at=clock.now(), rule=item, episode=number,
-        state=ReleaseState.TAKEN, reason="matched", download=download,
+        state=ReleaseState.TAKEN, reason="matched", download=download, organised_at=clock.now(),
     )  # fmt: skip
 
 

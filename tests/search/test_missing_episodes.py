@@ -241,6 +241,19 @@ def test_what_a_person_deleted_in_the_client_is_left_alone(world: World, fill: F
     assert done.is_complete
 
 
+@pytest.mark.parametrize("state", [DownloadState.LOST, DownloadState.REJECTED])
+def test_it_is_found_again_when_a_person_asks(world: World, fill: Fill, state: str) -> None:
+    publish(world, "01", "02", "03", "04")
+    fill()
+    Download.objects.filter(name__contains=" 02 ").update(state=state)
+    store.update(world.settings(), author="test")
+
+    search.back_fill(str(Rule.objects.get().pk))
+
+    assert taken() == [1, 2, 3, 4, 5]
+    assert not Download.objects.filter(state=state).exists()
+
+
 def test_what_was_broadcast_a_moment_ago_is_left_to_the_feeds(world: World, fill: Fill) -> None:
     item = Rule.objects.get()
     hours = {1: 500, 2: 400, 3: 300, 4: 200, 5: 100, 6: 3, 7: -100}

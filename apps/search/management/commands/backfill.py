@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
+from apps.bangumi import forgetting
 from apps.bangumi.models import Rule
 from apps.core import tables
 from apps.core.config import store
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     help = (
         "Searches the providers for episodes that your rules miss and claims what fits; the running program then "
         "downloads it. Without a name all rules that are not complete are searched for, also those that were searched "
-        "for a moment ago."
+        "for a moment ago. For rules that are named also what was deleted in the download client is searched for."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,7 +39,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Search for each, and say what came of it."""
         tables.make_ready()
-        rules = [self._named(word) for word in options["rule"]] or list(backfill.incomplete())
+        named = [self._named(word) for word in options["rule"]]
+        rules = named or list(backfill.incomplete())
+        if not options["dry_run"]:
+            for rule in named:
+                forgetting.forget_lost(rule)
         config = store.load()
         search = backfill.look if options["dry_run"] else backfill.fill
         done = []
