@@ -231,7 +231,8 @@ MESSAGES: dict[str, Words] = {
         "{path} 无法写入。请检查其所有者和权限，之后会自动继续下载。",
     ),
     "not_there": Words(
-        "{path} is not there. Is its disk mounted?", "找不到 {path}，请检查磁盘是否已挂载。"
+        "{path} is not there, or is empty. Is its disk mounted?",
+        "找不到 {path}，或其中是空的，请检查磁盘是否已挂载。",
     ),
     "engine_away": Words(
         "The built-in download engine is not running; it is being started again.",

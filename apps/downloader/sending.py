@@ -92,6 +92,7 @@ def send(
     rows = list(claims.due(clock.now())[:MOST_A_TURN])
     turn = _Turn(client=client, client_name=client_name, merge=merge)
     if not rows:
+        _end_trouble(client)
         return turn.sent
     try:
         if local_root is not None and not local_root.is_dir():
@@ -112,6 +113,18 @@ def send(
     if len(rows) == MOST_A_TURN and not stop.is_set():
         work.soon(claims.JOB)
     return turn.sent
+
+
+def _end_trouble(client: DownloadClient) -> None:
+    """With nothing to send: ask whether what kept us from it is over."""
+    if not troubles.lasts(TROUBLE):
+        return
+    try:
+        client.torrents(category="Bangumi")
+    except OutsideFailure as problem:
+        troubles.begins(TROUBLE, problem)
+    else:
+        troubles.ends(TROUBLE)
 
 
 def _already_there(turn: _Turn, rows: Sequence[Download]) -> list[Download]:

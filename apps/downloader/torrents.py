@@ -14,7 +14,8 @@ from django.utils.crypto import salted_hmac
 from apps.core import errors
 from apps.core.config import store
 from apps.core.config.schema import Config
-from apps.core.errors import DiskProblem, NotWritable
+from apps.core.errors import DiskProblem, NotThere, NotWritable
+from apps.downloader import mounted
 from apps.downloader.apps import DownloaderConfig
 from apps.downloader.models import Download, DownloadState
 from apps.downloader.protocol import DownloadClient, Torrent
@@ -61,16 +62,24 @@ def local_root(config: Config) -> Path | None:
 def prepare_root(config: Config) -> Path | None:
     """Make the library's folder before the very first download; return `local_root`.
 
-    Once something was downloaded, a folder that is missing means a disk that is not mounted, and none is made in its
-    place. Raises NotWritable.
+    Once something was downloaded, a folder that is missing, or empty though it was never emptied, means a disk that is
+    not mounted; none is made in its place. Raises NotWritable, NotThere.
     """
     root = local_root(config)
-    had = Download.objects.filter(state__in=[DownloadState.QUEUED, DownloadState.DONE])
-    if root is not None and not root.is_dir() and not had.exists():
+    if root is None:
+        return None
+    had = Download.objects.filter(
+        state__in=[DownloadState.QUEUED, DownloadState.DONE], save_path__startswith=str(root)
+    )
+    if not had.exists():
         try:
             root.mkdir(parents=True, exist_ok=True)
         except OSError:
             raise NotWritable(path=str(root)) from None
+        return root
+    had_files = had.filter(state=DownloadState.DONE).exists()
+    if not mounted.is_there(root, had_files=had_files, memory=settings.RUN_DIR / "library-folder"):
+        raise NotThere(path=str(root))
     return root
 
 
