@@ -12,7 +12,8 @@ from typing import Any
 from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 
-from apps.program.door import Door
+from apps.program.bodies import without_body
+from apps.program.door import Door, without_lookalikes
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -39,8 +40,10 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Send a request through its door."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
-    elif scope["type"] != "http" or scope["path"].startswith(STREAMS):
-        await streams(scope, receive, send)
+        return
+    scope = without_lookalikes(scope)
+    if scope["type"] != "http" or scope["path"].startswith(STREAMS):
+        await streams(scope, without_body(receive), send)
     else:
         await (_slow if SLOW.match(scope["path"]) else _quick)(scope, receive, send)
 

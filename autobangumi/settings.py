@@ -141,6 +141,19 @@ REDIS_URL = ENV.redis_url
 if ENV.redis_url:
     EVENTSTREAM_REDIS = env.redis_parts(ENV.redis_url)
 
+#: What the log masks wherever it stands, beside the secrets of the configuration.
+OWN_SECRETS = tuple(
+    str(secret)
+    for secret in (
+        SECRET_KEY,
+        JWT_SECRET,
+        SETUP_CODE,
+        DATABASES["default"].get("PASSWORD"),
+        env.redis_parts(ENV.redis_url).get("password") if ENV.redis_url else None,
+    )
+    if secret
+)
+
 #: Slow work takes all but one of them (apps/program/worker.py).
 Q_WORKERS = 4
 Q_CLUSTER = {

@@ -8,11 +8,11 @@ import pytest
 from django.core.cache import caches
 from pytest_django.fixtures import Settings
 
+from apps.core import logs
 from apps.metadata.catalogue import document
+from tests.world.listener import Listener
 
 # One browser a process: Playwright refuses a second one beside it.
-from tests.world.hush import Listener
-
 pytest_plugins = ["tests.world.fixtures", "tests.pages.browser"]
 
 
@@ -64,9 +64,13 @@ def _nothing_remembered() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_secret_in_the_log() -> Iterator[None]:
-    """Nothing that a test makes the product log tells a secret."""
-    listener = Listener()
-    logging.getLogger().addHandler(listener)
+    """Nothing that a test makes the product log tells a secret, not even what only `log.debug_enable` shows."""
+    listener, root = Listener(), logging.getLogger()
+    level = root.level
+    logs.quieten()
+    root.addHandler(listener)
+    root.setLevel(logging.DEBUG)
     yield
-    logging.getLogger().removeHandler(listener)
+    root.setLevel(level)
+    root.removeHandler(listener)
     assert listener.heard == []

@@ -118,7 +118,7 @@ def mask_text(text: str, secrets: Iterable[str] = ()) -> str:
     """Any text as it may be logged or shown: addresses, headers, passwords and the given secrets masked."""
     for secret in secrets:
         if len(secret) >= _LEAST_SECRET:
-            text = text.replace(secret, STARS)
+            text = text.replace(secret, STARS).replace(quote(secret, safe=""), STARS)
     text = _MAGNET.sub(lambda found: mask_url(found[0]), text)
     text = _URL.sub(lambda found: mask_url(found[0]), text)
     text = _PATH_AFTER.sub(lambda found: found[1] + _mask_bare(found[2]), text)
@@ -147,7 +147,7 @@ class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The masked lines of one record."""
         record.levelname_colon = f"{_LEVELS.get(record.levelname, record.levelname)}:"
-        return mask_text(super().format(record), self._secrets())
+        return mask_text(super().format(record), self._secrets()).translate(_CONTROLS)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
         """One record stays one line: what feeds and sites say may hold line breaks."""
@@ -155,6 +155,12 @@ class LineFormatter(logging.Formatter):
         return super().formatMessage(record)
 
 
+#: What would move the cursor of whoever reads a log in a terminal, or end a line for other readers.
+_CONTROLS = {
+    code: f"\\x{code:02x}"
+    for code in (*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029)
+    if chr(code) not in "\n\t"
+}
 #: 3.2 clients know four levels.
 _LEVELS = {"CRITICAL": "ERROR", "NOTSET": "DEBUG"}
 
@@ -183,6 +189,16 @@ def set_debug(*, debug: bool) -> None:
     logging.getLogger().setLevel(logging.DEBUG if debug else logging.INFO)
 
 
+def quieten() -> None:
+    """Let libraries say only what is worth reading, whatever the setting."""
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # Below errors it tells of each 401 and 404, which are no news.
+    logging.getLogger("django.request").setLevel(logging.ERROR)
+    # A malformed name or form, which was answered with 400: no trace for what anybody can send at will.
+    logging.getLogger("django.security").setLevel(logging.CRITICAL)
+
+
 def is_no_echo(record: logging.LogRecord) -> bool:
     """Django repeats every answer of 500 and more; what failed has said so itself, with its trace or its reason."""
     return record.exc_info is not None or getattr(record, "status_code", 0) < _SERVER_ERROR
@@ -195,15 +211,12 @@ def _begin(handler: logging.Handler, secrets: Callable[[], Iterable[str]]) -> No
         root.removeHandler(old)
     root.addHandler(handler)
     set_debug(debug=False)
+    quieten()
     logging.getLogger("django.request").addFilter(is_no_echo)
     # It brings a handler of its own, whose lines have another form and no mask.
     queue = logging.getLogger("django-q")
     queue.handlers.clear()
     queue.propagate = True
-    for name in _CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    # Below errors it tells of each 401 and 404, which are no news.
-    logging.getLogger("django.request").setLevel(logging.ERROR)
     logging.captureWarnings(capture=True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
@@ -213,6 +226,8 @@ _CHATTY = (
     "asyncio",
     "django.server",
     "django.db.backends",
+    # Of a name that is missing it shows all that a page was made of, hashes of passwords too.
+    "django.template",
     "django-q",
     "django.utils.autoreload",
     "PIL",

@@ -2,28 +2,26 @@
 
 import contextvars
 import functools
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from a2wsgi import WSGIMiddleware
-from a2wsgi.wsgi import Body, WSGIResponder, build_environ
-from django.conf import settings
+from a2wsgi.wsgi import WSGIResponder, build_environ
 
+from apps.program.bodies import Bodies, Body, Message, Receive
 from apps.program.threads import Threads
 
 if TYPE_CHECKING:
     import asyncio
 
-Message = Mapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-
 
 class Door(WSGIMiddleware):  # type: ignore[misc]  # a2wsgi is not followed
     """a2wsgi's, whose answers of one piece go out in one piece."""
 
-    def __init__(self, app: Any, *, workers: int) -> None:
+    def __init__(self, app: Any, *, workers: int, bodies: Bodies | None = None) -> None:
         super().__init__(app, workers)
         self.executor = Threads(workers)
+        self._bodies = bodies or Bodies()
 
     async def __call__(
         self,
@@ -32,7 +30,10 @@ class Door(WSGIMiddleware):  # type: ignore[misc]  # a2wsgi is not followed
         send: Callable[[Message], Awaitable[None]],
     ) -> None:
         """Answer one request from a thread of the pool."""
-        await _Responder(self.app, self.executor, self.send_queue_size)(scope, receive, send)
+        body = await self._bodies.take(scope, receive)
+        if body is not None:
+            responder = _Responder(self.app, self.executor, self.send_queue_size)
+            await responder(scope, body, send)
 
 
 class _Responder(WSGIResponder):  # type: ignore[misc]
@@ -47,17 +48,13 @@ class _Responder(WSGIResponder):  # type: ignore[misc]
     async def __call__(
         self,
         scope: Any,
-        receive: Receive,
+        body: Body,
         send: Callable[[Message], Awaitable[None]],
     ) -> None:
         """Have it answered in a thread of the pool, then send the answer; a long one goes out meanwhile."""
         self._to_client = send
-        if not _says_length(scope):
-            gathered = await _gathered(receive)
-            if gathered is None:
-                return
-            scope, receive = _with_length(scope, len(gathered)), _once(gathered)
-        environ = build_environ(scope, Body(self.loop, receive))
+        environ = build_environ(scope, None)
+        body.put_into(environ)
         work = functools.partial(contextvars.copy_context().run, self.wsgi)
         try:
             await self.executor.run(
@@ -97,34 +94,8 @@ class _Responder(WSGIResponder):  # type: ignore[misc]
             await send({"type": "http.response.body", "body": whole})
 
 
-def _says_length(scope: Any) -> bool:
-    """Does a request say how long its body is, as all do that have one and do not send it in chunks?"""
-    return not any(name == b"transfer-encoding" for name, _ in scope["headers"])
-
-
-async def _gathered(receive: Receive) -> bytes | None:
-    """A body in chunks, whole, since WSGI knows no other (PEP 3333); None where the client went away meanwhile.
-
-    Of one that is too long no more than shows that it is.
-    """
-    most: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    body, is_more = bytearray(), True
-    while is_more and len(body) <= most:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        body += message.get("body", b"")
-        is_more = message.get("more_body", False)
-    return bytes(body[: most + 1])
-
-
-def _with_length(scope: Mapping[str, Any], length: int) -> Mapping[str, Any]:
-    headers = [(name, said) for name, said in scope["headers"] if name != b"transfer-encoding"]
-    return {**scope, "headers": [*headers, (b"content-length", str(length).encode())]}
-
-
-def _once(body: bytes) -> Receive:
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return receive
+def without_lookalikes(scope: Any) -> Any:
+    """A request without headers that have a `_` in their names: in WSGI `X_Forwarded_For` would be X-Forwarded-For."""
+    if not any(b"_" in name for name, _ in scope["headers"]):
+        return scope
+    return {**scope, "headers": [pair for pair in scope["headers"] if b"_" not in pair[0]]}

@@ -12,6 +12,8 @@ import cbor2
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.world import hush
+
 SITE = "localhost"
 ORIGIN = "http://localhost:7892"
 _USER_PRESENT, _USER_VERIFIED, _HAS_KEY = 0x01, 0x04, 0x40
@@ -43,6 +45,7 @@ class Authenticator:
     ) -> dict[str, Any]:
         """As `navigator.credentials.create(...).toJSON()`."""
         self.handle = options["user"]["id"]
+        hush.learn(options["challenge"])
         numbers = self.key.public_key().public_numbers()
         cose = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32), -3: numbers.y.to_bytes(32)}
         key = bytes(16) + struct.pack(">H", len(self.credential_id)) + self.credential_id
@@ -66,6 +69,7 @@ class Authenticator:
     ) -> dict[str, Any]:
         """As `navigator.credentials.get(...).toJSON()`."""
         self.count += self.counts
+        hush.learn(options["challenge"])
         data = self._data(site, _USER_PRESENT | _USER_VERIFIED)
         client_data = _client_data("webauthn.get", challenge or options["challenge"], origin)
         signed = data + hashlib.sha256(client_data).digest()
@@ -80,6 +84,7 @@ class Authenticator:
         return hashlib.sha256(site.encode()).digest() + struct.pack(">BI", flags, self.count)
 
     def _said(self, **response: Any) -> dict[str, Any]:
+        hush.learn(*(text for text in response.values() if isinstance(text, str)))
         key = b64(self.credential_id)
         return {"id": key, "rawId": key, "type": "public-key", "response": response}
 

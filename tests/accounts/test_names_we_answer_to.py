@@ -63,3 +63,12 @@ def test_named_hosts_narrow_it_after_setup(settings: Settings) -> None:
     assert status("tv.example.com") == 401
     assert status("rebound.example.com") == 400
     assert status("127.0.0.1:7892") == 401
+
+
+@pytest.mark.usefixtures("person")
+@pytest.mark.parametrize("host", ["a b<script>", 'evil.example"/>', "localhost,evil.example"])
+def test_what_is_no_name_is_a_bad_request_and_no_news(
+    host: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert Client(headers={"host": host}).get("/login/").status_code == 400
+    assert caplog.records == []

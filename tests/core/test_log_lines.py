@@ -57,6 +57,7 @@ def test_no_text_shows_a_secret(text: str) -> None:
 
 def test_a_configured_secret_is_masked_wherever_it_stands() -> None:
     assert mask_text("it said: correct horse!", ["correct horse"]) == "it said: ***!"
+    assert mask_text("at /bot12%3AAB/send", ["12:AB"]) == "at /bot***/send"
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,11 @@ def test_a_line_has_the_form_that_clients_of_3_2_read() -> None:
 def test_what_a_site_says_cannot_forge_a_second_line() -> None:
     line = _logged(lambda logger: logger.info("title: %s", "a\n[2026-01-01 00:00:00] INFO: forged"))
     assert line.count("\n") == 1
+
+
+def test_what_a_site_says_cannot_steer_a_terminal() -> None:
+    line = _logged(lambda logger: logger.info("title: %s", "a\x1b[2J\x9bb\x00c\u2028d\te"))
+    assert line.endswith("title: a\\x1b[2J\\x9bb\\x00c\\x2028d\te\n")
 
 
 def test_a_traceback_is_masked_too() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
-from apps.program.door import Door
+from apps.program.door import Door, without_lookalikes
 
 Start = Callable[..., object]
 
@@ -125,3 +125,10 @@ def test_of_a_body_without_end_only_so_much_is_read_as_shows_it(settings: Settin
 
 def test_half_a_body_in_chunks_is_no_request() -> None:
     assert ask(told_length, chunks=[chunk(b"12"), {"type": "http.disconnect"}]) == []
+
+
+def test_headers_that_look_like_others_are_left_out() -> None:
+    genuine = (b"x-forwarded-for", b"203.0.113.9")
+    scope = {"type": "http", "headers": [genuine, (b"x_forwarded_for", b"127.0.0.1")]}
+    assert without_lookalikes(scope)["headers"] == [genuine]
+    assert len(scope["headers"]) == 2

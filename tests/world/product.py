@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from autobangumi import env
+from tests.world import hush
 from tests.world.clients import free_port
 from tests.world.waiting import wait_for
 
@@ -176,7 +177,10 @@ class Product:
             return False
 
     def stop(self, *, within: float = 60) -> float:
-        """End it as Ctrl-C does, and wait until no process of it is left; how long it took."""
+        """End it as Ctrl-C does, and wait until no process of it is left; how long it took.
+
+        Whatever it was used for, its log tells no secret.
+        """
         if self._process is None:
             return 0.0
         process, self._process = self._process, None
@@ -196,6 +200,8 @@ class Product:
         left = [pid for pid in family if pid in table and table[pid].state != "Z"]
         _end(left)
         assert not left, f"processes left behind: {left}"
+        secrets = [*hush.keys_of(self.config, self.data, self.variables), self.api.token]
+        assert hush.told(self.log(), also=secrets) == []
         return took
 
     def __enter__(self) -> Self:
@@ -245,9 +251,9 @@ class Product:
             return list(database.execute(question))
 
     def log(self) -> str:
-        """All that it said, on the console and in its log file."""
-        file = self.data / "log.txt"
-        texts = [one.read_text(errors="replace") for one in (self.output, file) if one.exists()]
+        """All that it said, on the console and in its log files."""
+        files = [self.output, *sorted(self.data.glob("log.txt*"))]
+        texts = [one.read_text(errors="replace") for one in files if one.exists()]
         return "\n".join(texts)
 
 

@@ -4,11 +4,13 @@ import socket
 import subprocess
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from tests.world.clients import free_port
 from tests.world.programs import REDIS, path_of
 from tests.world.waiting import wait_for
+
+PASSWORD: Final = "another password for a test"
 
 
 class RedisServer:
@@ -22,7 +24,7 @@ class RedisServer:
     @property
     def url(self) -> str:
         """As REDIS_URL wants it."""
-        return f"redis://127.0.0.1:{self.port}/0"
+        return f"redis://:{PASSWORD.replace(' ', '%20')}@127.0.0.1:{self.port}/0"
 
     def stop(self) -> None:
         """End it, and wait until it has."""
@@ -34,6 +36,7 @@ class RedisServer:
     def __enter__(self) -> Self:
         self._folder.mkdir(parents=True, exist_ok=True)
         options = ["--port", str(self.port), "--save", "", "--bind", "127.0.0.1"]
+        options += ["--requirepass", PASSWORD]
         self._process = subprocess.Popen(
             [path_of(REDIS), *options], stdout=subprocess.DEVNULL, cwd=self._folder
         )

@@ -97,8 +97,7 @@ def update(patch: Mapping[str, Any], *, author: str) -> Config:
 def secret_values() -> tuple[str, ...]:
     """Every secret this process has loaded, for the log's mask. Asks nothing of the database."""
     known = _snapshot.config
-    keys = (settings.SECRET_KEY, settings.JWT_SECRET)
-    return keys if known is None else (*keys, *_secrets_in(known))
+    return settings.OWN_SECRETS if known is None else (*settings.OWN_SECRETS, *_secrets_in(known))
 
 
 def _secrets_in(section: Any) -> Iterator[str]:
@@ -109,6 +108,8 @@ def _secrets_in(section: Any) -> Iterator[str]:
                 yield from _secrets_in(inner)
             elif item.metadata.get("secret") and inner and inner != item.default:
                 yield inner
+                if "$" in inner:
+                    yield expand(inner, settings.ENVIRONMENT)
 
 
 def exists() -> bool:
