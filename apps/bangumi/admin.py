@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from apps.bangumi import episode_table, explain, offsets, origin, rules, taking
 from apps.bangumi.models import Alias, Release, Rule
+from apps.bangumi.numbers import number_of
 from apps.bangumi.rule_form import FIELDSETS, WRITTEN_BY_US, RuleForm
 from apps.bangumi.wording import REASON_NAMES
 from apps.core import clock, remarks, work
@@ -33,7 +34,7 @@ class AliasInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic
 class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Rules."""
 
-    list_display = ("official_title", "season", "year", "group_name", "is_on", "needs_review")
+    list_display = ("official_title", "season", "year", "group_name", "is_on", "doubt")
     list_filter = ("disabled", "archived", "kind", "needs_review", "air_weekday")
     search_fields = ("official_title", "title_raw", "group_name")
     form = RuleForm
@@ -49,6 +50,11 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
     def is_on(self, rule: Rule) -> bool:
         """Does it take new releases?"""
         return not rule.disabled
+
+    @admin.display(description=_("Numbering"), ordering="needs_review")
+    def doubt(self, rule: Rule) -> str:
+        """Does its numbering wait for a decision?"""
+        return str(_("doubtful")) if rule.needs_review else ""
 
     @admin.display(description=_("What the sources say"))
     def what_sources_say(self, rule: Rule) -> str:
@@ -196,7 +202,7 @@ class ReasonFilter(admin.AllValuesFieldListFilter):
 class ReleaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Every release that was seen, with its reason."""
 
-    list_display = ("title", "rule", "episode", "state", "why", "seen_at")
+    list_display = ("title", "rule", "number", "why", "seen_at")
     list_filter = ("state", ("reason", ReasonFilter), "kind")
     search_fields = ("title", "group_name")
     date_hierarchy = "seen_at"
@@ -212,6 +218,11 @@ class ReleaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
     def has_change_permission(self, _request: HttpRequest, _obj: Release | None = None) -> bool:
         """What was published does not change."""
         return False
+
+    @admin.display(description=_("Number"), ordering="episode")
+    def number(self, release: Release) -> str:
+        """As its file is called, where it belongs to a rule."""
+        return number_of(release, release.rule) if release.rule else ""
 
     @admin.display(description=_("Why"))
     def why(self, release: Release) -> str:

@@ -79,11 +79,11 @@ class Rule(models.Model):
     poster_found_at = models.TextField(_("who named the poster"), blank=True, default="")
     #: When the sources were last asked for a poster; null asks the background to do it again.
     poster_asked_at = models.DateTimeField(_("poster asked for"), null=True, blank=True)
-    bgm_id = models.PositiveIntegerField(_("bgm.tv number"), null=True, blank=True)
-    tmdb_id = models.PositiveIntegerField(_("TMDB number"), null=True, blank=True)
+    bgm_id = models.PositiveIntegerField(_("number at bgm.tv"), null=True, blank=True)
+    tmdb_id = models.PositiveIntegerField(_("number at TMDB"), null=True, blank=True)
     #: A person has set the number: no source changes it.
-    bgm_pinned = models.BooleanField(_("bgm.tv number set by hand"), default=False)
-    tmdb_pinned = models.BooleanField(_("TMDB number set by hand"), default=False)
+    bgm_pinned = models.BooleanField(_("number at bgm.tv set by hand"), default=False)
+    tmdb_pinned = models.BooleanField(_("number at TMDB set by hand"), default=False)
     disabled = models.BooleanField(_("switched off"), default=False)
     archived = models.BooleanField(_("archived"), default=False)
     air_weekday = models.PositiveSmallIntegerField(

@@ -125,8 +125,8 @@ class LinesField(forms.CharField):
 class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """What a person may change of a rule."""
 
-    include = LinesField(wire="include", label=_("must have"), help_text=_HELP["include"])
-    filter = LinesField(wire="filter", label=_("leave out"), help_text=_HELP["filter"])
+    include = LinesField(wire="include", label=_("Must have"), help_text=_HELP["include"])
+    filter = LinesField(wire="filter", label=_("Leave out"), help_text=_HELP["filter"])
 
     class Meta:
         model = Rule

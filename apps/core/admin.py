@@ -17,6 +17,7 @@ from apps.core.config import store
 from apps.core.config.form import ConfigForm
 from apps.core.errors import InvalidInput
 from apps.core.models import ConfigDocument, Job, OutboxEvent, Trouble
+from apps.core.work_names import WORK_NAMES
 
 _BAD = 400
 
@@ -92,21 +93,18 @@ class JobAdmin(_ToLookAt):
     """Pieces of work: what is due, what runs, how it ended."""
 
     list_display = (
-        "name",
-        "subject",
-        "due_at",
-        "started_at",
-        "finished_at",
-        "last_ok_at",
-        "shown_error",
-        "failures_in_a_row",
-        "runs",
+        *("shown_name", "subject", "started_at", "finished_at", "shown_error"),
+        *("failures_in_a_row", "runs"),
     )
-    list_filter = ("name",)
     search_fields = ("name", "subject")
     exclude = ("last_error_code", "last_error_facts", "owner", "holder")
     readonly_fields = ("shown_error",)
     actions = ("run_now",)
+
+    @admin.display(description=_("name"), ordering="name")
+    def shown_name(self, job: Job) -> str:
+        """What it does, in the language of the page."""
+        return str(WORK_NAMES.get(job.name, job.name))
 
     @admin.display(description=_("last error"))
     def shown_error(self, job: Job) -> str:

@@ -229,6 +229,7 @@ _CHATTY = (
     # Of a name that is missing it shows all that a page was made of, hashes of passwords too.
     "django.template",
     "django-q",
+    "django_eventstream",
     "django.utils.autoreload",
     "PIL",
     "urllib3",

@@ -269,15 +269,15 @@ MESSAGES: dict[str, Words] = {
     "metadata_known": Words("{source}: {title} ({year}).", "{source}：{title}（{year}）。"),
     "metadata_unknown": Words("{source} does not know this show.", "{source} 没有收录这部作品。"),
     "source_left_alone": Words(
-        "{source} fails: {why} It is left alone and asked again at {at}; the other sources serve meanwhile.",
-        "{source} 出现故障：{why} 暂停查询，将于 {at} 重试；其间使用其他来源。",
+        "{source} fails: {why} The other sources stand in for it; it is asked again at {at}.",
+        "{source} 出现故障：{why} 暂由其他来源代替，将于 {at} 重试。",
     ),
     "source_resting": Words(
         "{source} is not asked: it failed several times and is left alone until {at}.",
         "未查询 {source}：多次失败，暂停至 {at}。",
     ),
     "catalogue_failing": Words(
-        "The catalogue of shows could not be fetched: {why} The one of {day} serves; next try at {at}.",
+        "The catalogue of shows could not be renewed: {why} The copy of {day} is used; next try at {at}.",
         "无法更新番组目录：{why} 目前使用 {day} 的版本，将于 {at} 重试。",
     ),
     "catalogue_age": Words(

@@ -12,7 +12,7 @@ from typing import Final
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.bangumi import showings
 from apps.bangumi.models import Rule
@@ -32,6 +32,11 @@ _LOOKS: Final[dict[str, tuple[str, str]]] = {
     "missing": ("missing", "miss"),
     "not_aired": ("clock", "soon"),
 }
+#: Monday first, as they fit above a column and under a thumb.
+_SHORT_NAMES: Final = (
+    *(gettext_lazy("Mon"), gettext_lazy("Tue"), gettext_lazy("Wed"), gettext_lazy("Thu")),
+    *(gettext_lazy("Fri"), gettext_lazy("Sat"), gettext_lazy("Sun")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,10 @@ class Day:
     """One column."""
 
     date: dt.date
+    #: "Mon".
+    name: str
     is_today: bool
+    is_past: bool
     slots: Sequence[Slot]
 
 
@@ -97,7 +105,13 @@ def gather(monday: dt.date) -> Week:
             by_day[day].append(_slot(showing, today=today, day=day))
     unknown = _without_days(rules, by_day)
     days = [
-        Day(day, day == today, sorted(slots, key=lambda slot: (slot.time or "~", slot.title)))
+        Day(
+            date=day,
+            name=str(_SHORT_NAMES[day.weekday()]),
+            is_today=day == today,
+            is_past=day < today,
+            slots=sorted(slots, key=lambda slot: (slot.time or "~", slot.title)),
+        )
         for day, slots in by_day.items()
     ]
     is_now = any(day.is_today for day in days)
@@ -195,7 +209,9 @@ def _heading(slots: Sequence[Slot], *, is_now: bool) -> str:
 def _zone(now: dt.datetime) -> str:
     here = localtime(now)
     offset = here.strftime("%z")
-    name = f"{here.tzname() or 'UTC'}, UTC{offset[:3]}:{offset[3:]}"
+    name = "UTC"
+    if offset != "+0000":
+        name = f"{here.tzname() or ''}, UTC{offset[:3]}:{offset[3:]}".removeprefix(", ")
     return _("Your time (%(zone)s). A show on the wrong day can be moved with its menu.") % {
         "zone": name
     }

@@ -168,5 +168,15 @@ def _coming(rule: Rule, line: EpisodeLine, day: dt.date) -> Next:
     if line.airs_at is None:
         return Next(rule.official_title, number, date_format(day, _("l j F")), day.isoformat())
     here = localtime(line.airs_at)
-    when = date_format(here, _("l j F, H:i"))
-    return Next(rule.official_title, number, when, line.airs_at.isoformat())
+    return Next(rule.official_title, number, _said(here), line.airs_at.isoformat())
+
+
+def _said(moment: dt.datetime) -> str:
+    """A moment to come as people say it."""
+    time = date_format(moment, "H:i")
+    days = (moment.date() - localtime(clock.now()).date()).days
+    if days == 0:
+        return _("Today, %(time)s") % {"time": time}
+    if days == 1:
+        return _("Tomorrow, %(time)s") % {"time": time}
+    return date_format(moment, _("l j F, H:i"))

@@ -131,23 +131,28 @@ def gather(config: Config) -> Home:
         wrong = [Note(text, _remedy(problem.code, ""), "fail")]
     is_stopped = work.is_stopped()
     coming, coming_total = _coming(rows[:_DOWNLOADS], live), len(rows)
+    outlook = gaps.gather()
     is_empty = not feeds and not Rule.objects.exists()
     heading, then = _answer(
-        is_stopped=is_stopped, wrong=wrong, feeds=feeds, coming=coming_total, is_empty=is_empty
+        is_stopped=is_stopped,
+        wrong=wrong,
+        feeds=feeds,
+        coming=coming_total,
+        lacking=outlook.gaps_total,
+        is_empty=is_empty,
     )
     return Home(
         heading=heading,
         then=then,
         notes=wrong,
         asides=[
-            Note(in_language(source.words), "", "wait", source.since)
-            for source in standing.failing()
+            Note(in_language(source.words), "", "", source.since) for source in standing.failing()
         ],
         coming=coming,
         coming_total=coming_total,
         releases=_releases(),
         feeds=feeds,
-        outlook=gaps.gather(),
+        outlook=outlook,
         is_stopped=is_stopped,
         is_empty=is_empty,
     )
@@ -159,6 +164,7 @@ def _answer(
     wrong: Sequence[Note],
     feeds: Sequence[FeedLine],
     coming: int,
+    lacking: int,
     is_empty: bool,
 ) -> tuple[str, str]:
     """The sentence that answers the page's question, and what follows from it."""
@@ -193,6 +199,13 @@ def _answer(
         return _("Working: the feeds are being read."), _(
             "What they offer shows up here, with the reason why it was taken or not."
         )
+    if lacking:
+        heading = ngettext(
+            "Everything found is here; %(count)s show lacks episodes.",
+            "Everything found is here; %(count)s shows lack episodes.",
+            lacking,
+        ) % {"count": lacking}
+        return heading, _read_lately(feeds)
     return _("All is well: everything found is here."), _read_lately(feeds)
 
 

@@ -16,7 +16,7 @@ from apps.downloader.models import Download
 class DownloadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Rows are written by the program only."""
 
-    list_display = ("name", "state", "held", "attempts", "why", "next_try_at", "created_at")
+    list_display = ("name", "state", "why", "next_try_at", "created_at")
     list_filter = ("state", "held", "category")
     search_fields = ("name", "info_hash")
     date_hierarchy = "created_at"

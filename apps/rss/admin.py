@@ -36,7 +36,6 @@ class FeedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         "name",
         "shown_url",
         "enabled",
-        "aggregate",
         "connection_status",
         "shown_error",
         "last_checked_at",

@@ -221,12 +221,14 @@ class Preview:
 def preview(finding: Finding) -> Preview:
     """What a feed would bring, if it could be read."""
     facts = finding.facts
-    taken = int(facts["taken"])
+    taken, total = int(facts["taken"]), int(facts["total"])
     summary = ngettext(
         "%(taken)s release would be taken, %(left)s left out.",
         "%(taken)s releases would be taken, %(left)s left out.",
         taken,
-    ) % {"taken": taken, "left": int(facts["total"]) - taken}
+    ) % {"taken": taken, "left": total - taken}
+    if taken == total:
+        summary = _("All of them would be taken.")
     rows = tuple(map(_row, facts["rows"]))
     return Preview(
         title=str(facts["title"]) or _("This feed"),

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from apps.accounts import people
-from apps.bangumi.models import Episode, Rule
+from apps.bangumi.models import Episode, Release, Rule
 from apps.core import clock
 from apps.dashboard import gaps
 from tests.pages import state
@@ -64,6 +64,25 @@ def test_what_is_missing_and_what_comes_next() -> None:
         ("静静的港", "S01E03"),
         ("次日", "S01E01"),
     ]
+
+
+def test_the_next_broadcast_is_said_as_people_say_it() -> None:
+    listed(rule_of("静静的港"), 1, days=1)
+
+    (found,) = gaps.gather().coming
+
+    assert found.when.startswith(("Today, ", "Tomorrow, "))
+
+
+def test_the_sentence_of_home_says_that_episodes_are_missing(signed_in: Client) -> None:
+    state.have(rule_of("次日"), 1)
+    Release.objects.update(organised_at=clock.now())
+    assert "<h1>All is well: everything found is here.</h1>" in signed_in.get("/").content.decode()
+    listed(rule_of("静静的港"), 1, days=-1)
+
+    page = signed_in.get("/").content.decode()
+
+    assert "<h1>Everything found is here; 1 show lacks episodes.</h1>" in page
 
 
 def test_nothing_is_missing_that_another_group_has() -> None:

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts import people
+from apps.accounts import cookies, people, sessions
+from apps.accounts.models import User
 from apps.bangumi.models import Episode, Release, ReleaseState, Rule
 from apps.core import clock
 from apps.core.models import Job
@@ -75,6 +76,33 @@ def test_the_sentence_says_how_much_of_the_week_is_here(browser: Client) -> None
 
     assert "That week: 1 of 3 are here." in page(browser)
     assert "这一周 3 集，已到 1 集。" in page(browser, "zh-hans")
+
+
+def test_past_and_empty_days_are_said_in_short(browser: Client) -> None:
+    item = rule()
+    episode(item, 1, MONDAY)
+
+    english, chinese = page(browser), page(browser, "zh-hans")
+
+    assert english.count('class="past"') == 7
+    assert column(english, MONDAY + DAY).count("Nothing") == 1
+    assert "Nothing" not in column(english, MONDAY)
+    assert "周二" in column(chinese, MONDAY + DAY)
+
+
+def test_a_show_leads_administrators_to_its_rule(browser: Client) -> None:
+    item = rule()
+    episode(item, 1, MONDAY)
+    address = f'href="/admin/bangumi/rule/{item.pk}/change/"'
+    assert address in page(browser)
+
+    plain = Client()
+    plain.cookies[cookies.NAME] = sessions.open_for(
+        User.objects.create(username="plain"), user_agent=""
+    ).token.text
+
+    assert item.official_title in page(plain)
+    assert address not in page(plain)
 
 
 def test_a_show_stands_on_its_day_with_its_hour_number_and_state(browser: Client) -> None:

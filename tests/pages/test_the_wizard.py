@@ -11,7 +11,8 @@ from apps.core import clock
 from apps.core.config import store
 from apps.core.models import Job
 from apps.rss.models import Feed
-from apps.setup import drafts
+from apps.setup import drafts, wording
+from apps.setup.findings import Finding
 from apps.setup.models import Draft
 from tests.world.shows import LIGHTHOUSE, LOLIHOUSE, SUBSPLEASE, TEA_TRAIN
 from tests.world.shows import Release as Published
@@ -204,11 +205,20 @@ def test_a_feed_is_previewed_and_nothing_is_kept(
     form = {"url": world.mikan.aggregate_url, "do": "test"}
     assert answer(client, "feed", form) == "/setup/feed/#probe"
     shown = page(client, "feed")
+    assert "<title>First feed · Set up · AutoBangumi</title>" in shown
     assert "2 releases would be taken, 1 left out." in shown
     assert "雾港守灯人 S01E01" in shown
     assert not Release.objects.exists()
     assert not Rule.objects.exists()
     assert not Job.objects.filter(due_at__isnull=False).exists()
+
+
+def test_a_feed_of_which_nothing_is_left_out_says_so_without_a_zero() -> None:
+    facts = {"title": "x", "total": 2, "taken": 2, "shows": 1, "rows": []}
+
+    assert wording.preview(Finding(passed=True, facts=facts)).summary == (
+        "All of them would be taken."
+    )
 
 
 def test_a_feed_that_cannot_be_read_is_explained_and_may_still_be_kept(

@@ -15,6 +15,8 @@ from apps.accounts.models import User
 from apps.core.config.form import ConfigForm
 from apps.core.config.labels import SECTION_NAMES, SETTING_NAMES
 from apps.core.config.schema import SECTIONS, Config
+from apps.core.work_names import WORK_NAMES
+from autobangumi.schedules import TASKS
 
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 #: Names that are the same in every language.
@@ -76,3 +78,9 @@ def test_each_setting_has_a_name_in_both_languages() -> None:
     with translation.override("zh-hans"):
         assert english([str(name) for name in SETTING_NAMES.values()]) == []
         assert english([str(name) for name in SECTION_NAMES.values()]) == []
+
+
+def test_each_piece_of_work_has_a_name_in_both_languages() -> None:
+    assert WORK_NAMES.keys() == TASKS.keys()
+    with translation.override("zh-hans"):
+        assert english([str(name) for name in WORK_NAMES.values()]) == []

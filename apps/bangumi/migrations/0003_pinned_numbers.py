@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='rule',
             name='bgm_pinned',
-            field=models.BooleanField(default=False, verbose_name='bgm.tv number set by hand'),
+            field=models.BooleanField(default=False, verbose_name='number at bgm.tv set by hand'),
         ),
         migrations.AddField(
             model_name='rule',
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='rule',
             name='tmdb_pinned',
-            field=models.BooleanField(default=False, verbose_name='TMDB number set by hand'),
+            field=models.BooleanField(default=False, verbose_name='number at TMDB set by hand'),
         ),
         migrations.AlterField(
             model_name='rule',
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='rule',
             name='bgm_id',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='bgm.tv number'),
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='number at bgm.tv'),
         ),
         migrations.AlterField(
             model_name='rule',
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='rule',
             name='tmdb_id',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='TMDB number'),
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='number at TMDB'),
         ),
         migrations.AlterField(
             model_name='rule',
