@@ -25,18 +25,24 @@ _QUARTER = re.compile(
 )
 FIN = re.compile(r"(?:全剧|全劇|(?:bd|tv|web|dvd|reseed) )?(?:end|fin|final|完|完结|完結|終|终)")
 _BATCH = re.compile(
-    r"(?:tv ?)?(?:修正|精校|全)?(?:合集|合輯|全集|全|batch|complete|collection|全卷|season pack)(?: ?v([0-9]))?"
+    r"(?:tv ?)?(?:修正|精校|全|[0-9]{1,2}部)?"
+    r"(?:合集|合輯|全集|全|batch|complete|collection|全卷|season pack)(?: ?v([0-9]))?"
 )
 _WHOLE = ("batch", "合集", "全集")
 #: which edition it is; says nothing of the show
 _EDITION = re.compile(
     r"(?:tv|web|bd)?(?:先行|完整|完全|正式|放送|无修|無修|无修正|無修正|未删减|未刪減|修正|高清|高[画畫][质質]|"
     r"高[压壓]|高[帧幀]率|重置|修[复復]|[会會][员員]|年[龄齡]限制|加[长長]|老番|普通|[国國][际際]|搬[运運]|[转轉][载載]|自[制製])版?|"
+    r"(?:台配)?[国國日粤粵英台][语語](?:[ &+/][国國日粤粵英台][语語]){0,3}|(?:[国國日韩韓美][产產]?[剧劇]|国漫|國漫)|"
     r"(?:[国國日粤粵英][语語]|中文)(?:配音|音[轨軌]|版)版?|(?:アニメ|anime|[动動][漫画畫])(?: (?:bd|dvd|web|tv))?"
 )
 _NAMED_EDITION = re.compile(r"[^ ]{2,} (?:[国國日中粤粵][语語]?配音?版?|[国國粤粵日][语語]版)$")
 #: `00-12Fin WEBRip 1080p`: a range in front of technical words
 _RANGE_IN_FRONT = re.compile(r"0[0-9]{1,2}[-~][0-9]{2,4}(?: ?(?:fin|end|完))?(?= )")
+#: where it was found, in a bracket behind the group's
+_SITE = re.compile(r"(?:www\.)?[a-z0-9-]{2,30}\.(?:com|net|org|cc|tv|me|info)")
+#: `合集/01-23END`
+_WHOLE_BEFORE = re.compile(r"(?:合集|全集|batch)[/|](?=.)")
 _CHANNELS = frozenset({"5.1", "2.0", "7.1", "1.0", "2.1"})
 _VOLUME = re.compile(
     r"(?:vol|volume|卷|disc|disk)s?[. ]{0,2}[0-9]{1,2}(?:[-~ &][0-9]{1,2})?(?: ?(?:fin|end))?"
@@ -122,6 +128,12 @@ def _bracket(
         return Role.NUMBER
     if low in _CHANNELS:
         return Role.TECHNICAL
+    if not is_first and _SITE.fullmatch(low):
+        return Role.NOISE
+    if found := _WHOLE_BEFORE.match(low):
+        told.batch = (at, at + found.end())
+        low, at = low[found.end() :], at + found.end()
+        first = low[0]
     if first in "第全最正e#tvn" or first.isdecimal():
         number = bracketed.in_bracket_number(low, is_titled=_is_titled(raw, written, low))
         if number is not None:
@@ -219,7 +231,7 @@ def tag(index: int, told: Told, low: str, at: int) -> Role | None:
             told.batch = place
         if found["fin"]:
             told.finale = place
-        if "+s" not in low:
+        if "+s" not in low or low.startswith("season"):
             told.seasons += [_moved(mark, at) for mark in seasons.marks(low, 0, len(low))]
         return Role.SEASON
     if (role := _season_bracket(told, low, at)) is not None:

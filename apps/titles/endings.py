@@ -9,6 +9,10 @@ from apps.titles.tokens import Line
 
 _ENDING = re.compile(r"[. ]([a-z0-9]{2,7})$")
 _MARKS_BEFORE_ENDING = re.compile(r"[.]([a-z0-9&+_\- ]{2,16}|[\u4e00-\u9fff&+_]{1,8})$")
+#: `.ja[cc].srt`
+_BRACKETED_MARK = re.compile(r"[\[(](" + "|".join(sorted(vocabulary.SUBTITLE_MARKS)) + r")[\])]$")
+#: `Name 10 (1).avi`: a second copy of a file
+_COPY = re.compile(r"(?<=[0-9]) \(([0-9])\)$")
 _HASH = re.compile(r"[0-9a-z]{16,}|(?=[0-9a-f]*[0-9][a-f])[0-9a-f]{12,}")
 _LONGEST_HASH = 120
 
@@ -37,6 +41,9 @@ def take_off(draft: Draft) -> None:
     if ending == "7z" and raw[: line.end].endswith(".patch"):
         draft.say("noise", line.end - 5, line.end)
         line.end -= 6
+    if copy := _COPY.search(raw, max(0, line.end - 6), line.end):
+        draft.say("noise", copy.start(1), copy.end(1))
+        line.end = copy.start()
     if ending in vocabulary.SUBTITLE_ENDINGS or ending == "mka":
         _subtitle_marks(draft, raw)
 
@@ -44,6 +51,10 @@ def take_off(draft: Draft) -> None:
 def _subtitle_marks(draft: Draft, raw: str) -> None:
     """`.en.forced.srt`: words about the subtitles between the name and the ending, from behind."""
     line = draft.line
+    while found := _BRACKETED_MARK.search(raw, max(0, line.end - 12), line.end):
+        draft.subtitle_marks.insert(0, found[1])
+        draft.say("subtitle_marks", found.start(1), found.end(1))
+        line.end = found.start()
     while found := _MARKS_BEFORE_ENDING.search(raw, max(0, line.end - 17), line.end):
         word = found[1]
         if word in vocabulary.SUBTITLE_MARKS:
@@ -64,7 +75,7 @@ def languages_in(word: str) -> list[str]:
             value for part in parts for name, value in _claims(part) if name == vocabulary.LANGUAGE
         ]
         if told:
-            return told
+            return list(dict.fromkeys(told))
     return []
 
 

@@ -1,7 +1,6 @@
 """Chooses which number is the episode: the surest form in which one is written."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from apps.titles import vocabulary
 from apps.titles.claims import bare, numbering
@@ -16,8 +15,25 @@ _FIRST_CJK = "\u3005"
 
 
 def choose_episode(draft: Draft) -> None:
-    """S02E05 counts wherever it stands; else a word, a dash, a bracket, at last a bare number."""
-    if not any(take(draft) for take in _FORMS):
+    """S02E05 counts wherever it stands; else a word, a dash, a bracket, at last a bare number.
+
+    What stands behind the technical words (`Name [1080p] | Episode 75`) counts when no other does.
+    """
+    if _season_and_episode(draft) or _season_and_mark(draft):
+        return
+    texts = _texts(draft)
+    is_chosen = (
+        _counted(draft, texts.named)
+        or _both(draft)
+        or _worded_or_dashed(draft, texts.named)
+        or _in_bracket(draft)
+        or _in_mark(draft)
+        or _in_name_bracket(draft)
+        or _bare(draft, texts.named)
+        or _counted(draft, texts.behind)
+        or _worded_or_dashed(draft, texts.behind)
+    )
+    if not is_chosen:
         _picture_lines(draft)
 
 
@@ -49,21 +65,39 @@ def _take_with_season(draft: Draft, found: Episodes, index: int) -> None:
     draft.season, draft.season_span = found.season, (found.start, found.end)
 
 
-def _texts(draft: Draft, *, behind: bool) -> Iterator[tuple[int, Piece]]:
-    """The texts between the brackets: those of the name, or those behind the technical words."""
-    is_named = is_behind = False
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The texts between the brackets with their places among the pieces."""
+
+    #: of the name
+    named: list[tuple[int, Piece]]
+    #: behind the technical words
+    behind: list[tuple[int, Piece]]
+
+
+def _texts(draft: Draft) -> _Texts:
+    texts = _Texts([], [])
+    is_behind = False
     for index, piece in enumerate(draft.line.pieces):
         if index in draft.group_pieces:
             continue
-        if not piece.opener and is_behind is behind:
-            yield index, piece
-        is_named = is_named or (piece.role is Role.NAME and has_name(draft.line, piece))
-        is_behind = is_behind or (is_named and piece.role is Role.TECHNICAL)
+        if not piece.opener:
+            (texts.behind if is_behind else texts.named).append((index, piece))
+        elif piece.role is Role.TECHNICAL and not is_behind:
+            is_behind = _is_named_before(draft, index)
+    return texts
 
 
-def _counted(draft: Draft, *, behind: bool = False) -> bool:
+def _is_named_before(draft: Draft, until: int) -> bool:
+    return any(
+        piece.role is Role.NAME and index not in draft.group_pieces and has_name(draft.line, piece)
+        for index, piece in enumerate(draft.line.pieces[:until])
+    )
+
+
+def _counted(draft: Draft, texts: list[tuple[int, Piece]]) -> bool:
     """`第07话`, `全12集`."""
-    for index, piece in _texts(draft, behind=behind):
+    for index, piece in texts:
         found = numbering.chinese_mark(draft.line.low, piece.start, piece.end)
         if found is not None and not _is_word_of_name(draft, found, piece):
             _take_episode(draft, found, index)
@@ -81,10 +115,10 @@ def _both(draft: Draft) -> bool:
     return True
 
 
-def _worded_or_dashed(draft: Draft, *, behind: bool = False) -> bool:
+def _worded_or_dashed(draft: Draft, texts: list[tuple[int, Piece]]) -> bool:
     """`EP07`, ` - 07`."""
     for look in (numbering.word_mark, numbering.dash):
-        for index, piece in _texts(draft, behind=behind):
+        for index, piece in texts:
             end = piece.tail if piece.tail > piece.start else piece.end
             found = look(draft.line.low, piece.start, end)
             if found is not None and look is numbering.word_mark:
@@ -148,9 +182,9 @@ def _in_name_bracket(draft: Draft) -> bool:
     return False
 
 
-def _bare(draft: Draft) -> bool:
+def _bare(draft: Draft, texts: list[tuple[int, Piece]]) -> bool:
     """`Name 07 [1080p]`."""
-    for index, piece in _texts(draft, behind=False):
+    for index, piece in texts:
         if piece.tail > piece.start:
             is_loose = index <= 2  # noqa: PLR2004 - the texts of the name
             found = bare.plain(draft.line.low, piece.start, piece.tail, is_loose=is_loose)
@@ -158,25 +192,6 @@ def _bare(draft: Draft) -> bool:
                 _take_episode(draft, found, index)
                 return True
     return False
-
-
-def _behind(draft: Draft) -> bool:
-    """`Name [1080p] | Episode 75`: behind the technical words, when no other place says it."""
-    return _counted(draft, behind=True) or _worded_or_dashed(draft, behind=True)
-
-
-_FORMS: tuple[Callable[[Draft], bool], ...] = (
-    _season_and_episode,
-    _season_and_mark,
-    _counted,
-    _both,
-    _worded_or_dashed,
-    _in_bracket,
-    _in_mark,
-    _in_name_bracket,
-    _bare,
-    _behind,
-)
 
 
 def _picture_lines(draft: Draft) -> None:

@@ -46,12 +46,16 @@ _NO_NAMES = frozenset({"video", "movie", "main", "ep", "episode", "file", "outpu
 _NO_NAME = "Name [60fps]"
 _NUMBER_THEN_EPISODE = re.compile(r"[0-9]{1,2} - [0-9]")
 _BRACKET = re.compile(r"[\[(【（]")
+#: `C:\\folder`, `folder\\name`; not `[中文\\English]`
+_BACKSLASHED = re.compile(
+    r"[A-Za-z]:\\|[^\\ \[【]+\\[^\\]|(?:[\[【][^\]】\\ ]*[\]】]|[^\\ \[【])+\\[^\\]"
+)
 _SEPARATORS = re.compile(r"[/\\]")
 
 
 def is_path(text: str) -> bool:
     """Whether a text is a path to a file, and not a title with a slash in it."""
-    if "\\" in text and re.match(r"[A-Za-z]:\\|[^\\ ]+\\[^\\]", text):
+    if _BACKSLASHED.match(text):
         return True
     at = text.rfind("/")
     if at <= 0 or text[at - 1] == " " or text[at + 1 : at + 2] in (" ", ""):
@@ -77,6 +81,7 @@ def is_path(text: str) -> bool:
         name[:1] in "[【"
         or bool(_IN_FRONT.match(lowered(flatten(name[: name.rfind(".")]))))
         or lowered(name).startswith(lowered(head[:24]))
+        or (not head.isascii() and name.startswith(head.split(" ", 1)[0]))
     )
 
 

@@ -208,7 +208,7 @@ def _is_group_bracket(draft: Draft, index: int) -> bool:
     pieces, line = draft.line.pieces, draft.line
     piece = pieces[index]
     low = line.low[piece.start : piece.end].strip()
-    if not _GROUP_CHARACTERS.issuperset(low):
+    if not all(c in _GROUP_SIGNS or (c.isalnum() and c < _FIRST_CJK) for c in low):
         return False
     following = next(
         (p for p in pieces[index + 1 :] if p.opener or line.flat[p.start : p.end].strip()), None
@@ -220,7 +220,7 @@ def _is_group_bracket(draft: Draft, index: int) -> bool:
 
 
 _BEHIND = re.compile(r"-[a-z0-9][a-z0-9@.'&-]*(?: [a-z0-9][a-z0-9@.'&-]*)?| *[a-z0-9@.'&-]{3,24} *")
-_GROUP_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._@&' ")
+_GROUP_SIGNS = frozenset("-._@&' ")
 
 
 def choose_numbered_group(draft: Draft) -> None:

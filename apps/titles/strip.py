@@ -150,8 +150,7 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
     if chunk[-8:].strip(" -")[-4:].isdecimal():
         years.year_hole(draft, start, end, holes)
     flat = asides.with_holes(line.flat, start, end, holes)
-    is_paired = not vocabulary.PAIRING_GROUPS.isdisjoint(map(str.lower, draft.groups))
-    ranges = names.part(flat, start, original=line.text[start:end], is_paired=is_paired)
+    ranges = names.part(flat, start, original=line.text[start:end], is_paired=_is_paired(draft))
     return [name for at, to in ranges for name in _one_name(draft, at, to, holes)]
 
 
@@ -254,7 +253,7 @@ def _part_mixed(draft: Draft, found: list[Name]) -> None:
         return
     for index, name in enumerate(found):
         text = asides.with_holes(draft.line.flat, name.start, name.end, _gaps(name))
-        between = mixed.parting(text, is_only=len(found) == 1)
+        between = mixed.parting(text, is_only=len(found) == 1, is_paired=_is_paired(draft))
         if between is None:
             continue
         left = _name(draft, name.start, name.start + between[0], _gaps(name))
@@ -262,6 +261,10 @@ def _part_mixed(draft: Draft, found: list[Name]) -> None:
         if left.parts and right.parts:
             found[index : index + 1] = [left, right]
             return
+
+
+def _is_paired(draft: Draft) -> bool:
+    return not vocabulary.PAIRING_GROUPS.isdisjoint(map(str.lower, draft.groups))
 
 
 def _gaps(name: Name) -> list[tuple[int, int]]:

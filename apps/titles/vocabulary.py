@@ -217,6 +217,9 @@ def _words() -> tuple[dict[str, Claims], frozenset[str]]:
 
 WORDS, WEAK = _words()
 
+#: Chinese praise of the picture
+CHINESE_QUALITY = _set("超清 高清 蓝光 藍光 高码率 高碼率 高画质 高畫質 杜比 杜比视界 杜比視界 收藏版 珍藏版 典藏版")
+
 #: in a bracket of their own these tell what is spoken
 SPOKEN = _set("jap jpn")
 
@@ -258,7 +261,8 @@ KNOWN_GROUPS = _set(
     "云歌 喵萌奶茶屋 北宇治 离谱sub 三明治摆烂组 豌豆 雪飘 霜庭云花sub 萌樱 百冬 御坂 亿次研同好会"
 )
 
-#: Latin words behind a Chinese name that begin or end in these name a season or a film of the same show
+#: Latin words behind a Chinese name that are all of these name a season or a film of the same show;
+#: behind the Chinese names of a group that writes no others the first or the last is enough
 SUBTITLE_WORDS = _set(
     "edition extra expansion animation stage attack origin alternative refrain reverse revenge repeat "
     "return returns generation generations chapter next second third fourth final last 2nd 3rd 4th "

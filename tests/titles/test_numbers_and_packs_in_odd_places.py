@@ -213,6 +213,81 @@ SHAPES: list[Case] = [
         None,
         "movie",
     ),
+    ("[某某字幕组] 星港 全二十话", "星港", None, None, None, 1, 20, "batch"),
+    ("[某某字幕组][星港 OAD][8部全]", "星港", None, None, None, None, None, "batch"),
+    ("《星港》(Star)[台配国语_日语][101话全集][1080P]", "星港", None, None, None, 1, 101, "batch"),
+    (
+        "[海港咖啡\\HARBOR][星港\\Star Harbor][合集\\01-23END][简日\\CHS_JP][1080P]",
+        "星港",
+        "Star Harbor",
+        None,
+        None,
+        1,
+        23,
+        "batch",
+    ),
+    (
+        "[Fansub] Star Harbor (2019) (Season 2+Specials) [BDRip] [1080p]",
+        None,
+        "Star Harbor",
+        2,
+        None,
+        None,
+        None,
+        "batch",
+    ),
+    (
+        "[Fansub] Star Harbor - Season 3 (Episodes 1-12) [1080p] [Batch]",
+        None,
+        "Star Harbor",
+        3,
+        None,
+        1,
+        12,
+        "batch",
+    ),
+    (
+        "[Fansub] Star Harbor - Volume 1-3 (WEB 720p)",
+        None,
+        "Star Harbor",
+        None,
+        None,
+        None,
+        None,
+        "batch",
+    ),
+    (
+        "[Fansub]_Star_Harbor_01v3a_DVD[H264][DEADBEEF].mkv",
+        None,
+        "Star Harbor",
+        None,
+        None,
+        1,
+        None,
+        "episode",
+    ),
+    (
+        "[天港动漫论坛][www.example.com][10月新番][星港][01][1080P]",
+        "星港",
+        None,
+        None,
+        None,
+        1,
+        None,
+        "episode",
+    ),
+    ("【4K超清】星港 第三季 - 05（每周更新）", "星港", None, 3, None, 5, None, "episode"),
+    (
+        "Star Harbor Shin Gekijouban Q (BDrip 1920x1080 x264)-crew.mkv",
+        None,
+        "Star Harbor Shin Gekijouban Q",
+        None,
+        None,
+        None,
+        None,
+        "movie",
+    ),
+    ("__STAR HARBOR 10 (1).avi", None, "STAR HARBOR", None, None, 10, None, "episode"),
     ("[某某字幕组] 招募翻译校对时轴", None, None, None, None, None, None, "none"),
     ("【公告】字幕组招募新人", None, None, None, None, None, None, "none"),
 ]
@@ -266,3 +341,28 @@ def test_a_short_clip_s_seconds_are_no_number() -> None:
     reading = read("[SweetSub&VCB-Studio] Star Harbor [CM_15s][Ma10p_1080p][x265_ac3].mkv")
 
     assert (reading.kind, reading.episode) == (Kind.PV, None)
+
+
+def test_latin_words_behind_a_chinese_name_are_a_name_unless_all_of_them_are_common() -> None:
+    for text, zh, en in (
+        ("[某某字幕组][4月新番][无名灯塔 Unnamed Memory][01][1080p]", "无名灯塔", "Unnamed Memory"),
+        ("[某某字幕组][灯塔手表!Lighthouse Watch!][15][720P]", "灯塔手表!", "Lighthouse Watch!"),
+        ("[某某字幕组][灯塔 Another Memory][01][1080p]", "灯塔 Another Memory", None),
+        ("[某某字幕组] 灯狼〈LIGHT〉-HARBOR LINE- [01]", "灯狼〈LIGHT〉-HARBOR LINE-", None),
+    ):
+        reading = read(text)
+
+        assert (reading.title_zh, reading.title_en) == (zh, en)
+
+
+def test_a_subtitle_file_s_mark_in_brackets_is_no_group() -> None:
+    reading = read("Star.Harbor.S01E01.WEBRip.Amazon.ja-jp[sdh].srt")
+
+    assert (reading.groups, reading.subtitle_marks) == ((), ("sdh",))
+    assert reading.subtitle_languages == ("ja",)
+
+
+def test_two_folders_of_one_beginning_are_a_path() -> None:
+    reading = read("星港 50周年版 157集/星港（001）.mp4")
+
+    assert (reading.title_zh, reading.episode) == ("星港", 1)

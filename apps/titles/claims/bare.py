@@ -16,8 +16,8 @@ from apps.titles.claims.numbering import (
 from apps.titles.claims.seasons import SeasonMark, marks
 
 _PLAIN = re.compile(
-    r"(?<![0-9a-z.#/\-:])(?<![0-9], )(?<!vol )(?<!part )(?<! film )"
-    rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9])?)(?P<letter>)(?: ?v(?P<v>[0-9]))?{OF}{MORE}{TAIL}"
+    r"(?<![0-9a-z.#/\-:])(?<![0-9], )(?<!vol )(?<!volume )(?<!part )(?<! film )"
+    rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9])?)(?P<letter>)(?: ?v(?P<v>[0-9])[a-c]?)?{OF}{MORE}{TAIL}"
     r"(?=[ \[(){}~+]|\.[a-z]|$)"
 )
 
@@ -36,9 +36,8 @@ def both(low: str, start: int, end: int) -> Episodes | None:
     if found is None or is_year(whole(found["b"])):
         return None
     version = int(found["v"]) if found["v"] else None
-    return Episodes(
-        found.start(), found.end(), whole(found["a"]), None, whole(found["b"]), None, version
-    )
+    first, second = sorted((whole(found["a"]), whole(found["b"])))
+    return Episodes(found.start(), found.end(), first, None, second, None, version)
 
 
 _BETWEEN = re.compile(r"(?<=[\u3040-\u9fff]) (?P<a>[0-9]{3,4}) (?=[\u3040-\u9fff])")

@@ -9,7 +9,7 @@ from apps.titles.claims.seasons import CHINESE, chinese_number
 from apps.titles.reading import Number
 
 _BRACKET = re.compile(
-    rf"(?P<mark>第|tv ?|正片 ?|ep?\.? ?|episode ?|no\. ?|\#)?"
+    rf"(?P<mark>第|tv ?|正片 ?|ep?\.? ?|episodes? ?|no\. ?|\#)?"
     rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?)(?P<letter>[a-c](?![a-z]))?"
     rf"(?: ?v(?P<v>[0-9]))?(?P<count> ?{COUNT})?"
     rf"(?:(?: ?(?:-{{1,2}}|~|&|\+|,|、|至|到) ?)(?:第|ep?)?(?P<b>[0-9]{{1,4}}(?:\.[0-9])?)"
@@ -18,7 +18,7 @@ _BRACKET = re.compile(
     re.DOTALL,
 )
 _ALL = re.compile(rf"(?:tv ?)?[全共] ?([0-9]{{1,4}}) ?{COUNT}(?: ?\+.{{1,30}}|全)?")
-_WHOLE_REST = re.compile(r" ?全")
+_WHOLE_REST = re.compile(r" ?全集?")
 _CHINESE_BRACKET = re.compile(rf"第([{CHINESE}百]{{1,5}}){COUNT}(?: ?(?P<fin>{FIN}))?")
 _LAST = re.compile(r"最[终終][话話回集]")
 _FIX_BRACKET = re.compile(r"v(?P<v>[0-9]) ?(?:fix|rev)? ?(?P<a>[0-9]{2,3})")

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from apps.titles import vocabulary
 
-_SPLIT = re.compile(r" ?[&＆×+,，、/] ?| [xX] ")
+_SPLIT = re.compile(r" ?[&＆×+,，、/\\] ?| [xX] ")
 _SURE_SUFFIXES = tuple(s for s in vocabulary.GROUP_SUFFIXES if len(s) > 2 or s[0] in "压壓")  # noqa: PLR2004
 _NUMBER = re.compile(r"[0-9]{1,4}(?:v[0-9])?")
 _LATIN = re.compile(r"[a-z0-9]+")

@@ -164,7 +164,7 @@ def at_start(low: str, start: int, end: int) -> Mark | None:
 _MIDDLE = re.compile(
     r"(?<![a-z0-9])(?P<movie>movie)(?: ?[0-9]{1,2}(?= -| [a-z])|(?= ?[:\-] | -[a-z]))|"
     r"(?<= )(?P<ova>ova|oad)(?= - | [a-z\u3040-\u9fff])|"
-    r"(?P<chinese>剧场版|劇場版|电影版|電影版)|"
+    r"(?P<chinese>剧场版|劇場版|电影版|電影版)|(?<= )(?P<film>gekijouban|gekijoban)(?= )|"
     r"(?P<special>(?:特别篇|特別篇|特別編|番外篇)(?= ?\())"
 )
 

@@ -16,12 +16,13 @@ _SUBTITLES = frozenset({"the movie", "the series"})
 _PART_OF_WORK = re.compile(r"[前中後后上下完][篇編编章巻卷]")
 
 
-def parting(text: str, *, is_only: bool) -> tuple[int, int] | None:
+def parting(text: str, *, is_only: bool, is_paired: bool) -> tuple[int, int] | None:
     """Where a name of two scripts parts: a Chinese run and a Latin name of its own beside it.
 
     Args:
         text: the name, with holes.
         is_only: no other name stands beside it, so that a Latin name in front may be parted too.
+        is_paired: the group parts two names by a dash; Latin words behind are sooner the name's.
 
     Returns:
         start and end of what lies between the two, or None.
@@ -35,7 +36,7 @@ def parting(text: str, *, is_only: bool) -> tuple[int, int] | None:
     tail = text[last + 1 :]
     head = text[:first]
     head_words = [w for w in head.replace(HOLE, " ").split() if _LATIN_WORD.search(w.lower())]
-    tail_cut = _latin_tail(text, last + 1, tail)
+    tail_cut = _latin_tail(text, last + 1, tail, is_paired=is_paired)
     if tail_cut is not None and not head_words:
         return tail_cut
     if is_only and tail_cut is None and head_words:
@@ -51,13 +52,13 @@ def parting(text: str, *, is_only: bool) -> tuple[int, int] | None:
     return None
 
 
-def _latin_tail(text: str, at: int, tail: str) -> tuple[int, int] | None:
+def _latin_tail(text: str, at: int, tail: str, *, is_paired: bool) -> tuple[int, int] | None:
     words = [w for w in tail.replace(HOLE, " ").split() if _LATIN_WORD.search(w.lower())]
     if not words:
         return None
     # punctuation that closes the Chinese name stays with it
     begin = at
-    while begin < len(text) and not (text[begin].isalnum() or text[begin] in " \x00([<#"):
+    while begin < len(text) and not (text[begin].isalnum() or text[begin] in " \x00([<〈《#"):
         begin += 1
     while begin < len(text) and text[begin].isdigit():
         begin += 1  # `超能100 Psycho 100`: glued to the Chinese name it is that one's
@@ -66,9 +67,9 @@ def _latin_tail(text: str, at: int, tail: str) -> tuple[int, int] | None:
     gap = begin
     while gap < len(text) and text[gap] in " \x00":
         gap += 1
-    if text[at:begin].endswith(":"):
-        return None  # `刀剑: Alicization`
-    if _is_subtitle(text, gap):
+    if text[at:begin].endswith(":") or text[begin : begin + 1] in ("〈", "《", "<"):
+        return None  # `刀剑: Alicization`, `牙狼〈GARO〉`
+    if _is_subtitle(text, gap, is_paired=is_paired):
         return None
     if (closed := _CLOSED.match(text, at)) and len(text[closed.end() :].split()) > 1:
         return closed.end() - 1, closed.end()  # `某作品-girl and boy- Name of Its Own`
@@ -80,8 +81,8 @@ def _latin_tail(text: str, at: int, tail: str) -> tuple[int, int] | None:
         glued = text[begin:].split(" ", 1)
         if len(glued) == 1 or len(words) < 2:  # noqa: PLR2004
             return None
-        if text[begin - 1] in "!?。…":
-            return None  # `…！Precious Friends` goes on
+        if text[begin - 1] in "!?。…" and not text.rstrip(" \x00").endswith(text[begin - 1]):
+            return None  # `…！Precious Friends` goes on, `手表!Youkai Watch!` are two
         if not text[begin - 1].isalnum():
             return begin, begin
         word = bare(glued[0])
@@ -96,11 +97,16 @@ def _latin_tail(text: str, at: int, tail: str) -> tuple[int, int] | None:
     return (begin, gap) if is_name else None
 
 
-def _is_subtitle(text: str, at: int) -> bool:
+def _is_subtitle(text: str, at: int, *, is_paired: bool) -> bool:
     """`某作品 -Another Day-`, `某作品 THE ANIMATION`, `『某作品 Rap』Anime`: the rest is of the same name."""
     tail = text[at:].strip(" \x00!").lower()
     words = tail.replace(HOLE, " ").split()
-    if len(words) > 1 and not vocabulary.SUBTITLE_WORDS.isdisjoint((words[0], words[-1])):
+    told = (words[0], words[-1]) if is_paired and len(words) > 1 else ()
+    if len(words) > 1 and vocabulary.SUBTITLE_WORDS.issuperset(
+        words[1:] if words[0] == "the" else words
+    ):
+        return True
+    if not vocabulary.SUBTITLE_WORDS.isdisjoint(told):
         return True
     closer = tail[-1:]
     is_open = text[at - 1 : at] == closer and text.count(closer, 0, at) % 2 == 1

@@ -13,7 +13,7 @@ CJK = re.compile(
 _EDITION = re.compile(r"[0-9]{4}年版")
 _LETTER = re.compile(r"[^\W_]")
 _ALPHA = re.compile(r"[^\W\d_]")
-_AROUND = {"[": "]", "《": "》"}
+_AROUND = {"[": "]", "《": "》", "「": "」", "『": "』", '"': '"'}
 #: names that have a slash in them
 _NAME_SLASH = re.compile(r"(?<![a-z])(?:fate|in|hack/?)/(?=[a-z])|/(?=/)", re.IGNORECASE)
 _SLASH = re.compile(r" ?[/|] | [/|]|\|")
@@ -268,7 +268,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if start < end and text[start] in _AROUND:
         opener, closer = text[start], _AROUND[text[start]]
-        if text[end - 1] == closer and text.count(opener, start, end) == 1:
+        if text[end - 1] == closer and text.count(opener, start, end - 1) == 1 < end - start:
             start, end = start + 1, end - 1
     while start < end and text[start] == " ":
         start += 1

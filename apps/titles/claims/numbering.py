@@ -125,7 +125,7 @@ _CHINESE_MARK = re.compile(
     rf"第 ?(?P<a>[0-9]{{1,4}}(?:\.[0-9])?|[{CHINESE}百]{{1,5}})(?: ?v(?P<v>[0-9]))?"
     rf"(?:(?: ?(?:-{{1,2}}|~|至|到|、|,|&|\+) ?)第?(?P<b>[0-9]{{1,4}}))?"
     rf" ?{COUNT}(?:v(?P<v2>[0-9])|(?: ?v(?P<v3>[0-9])版?))?{TAIL}"
-    rf"|(?P<all>全) ?(?P<n>[0-9]{{1,4}}) ?{COUNT}"
+    rf"|(?P<all>[全共]) ?(?P<n>[0-9]{{1,4}}|[{CHINESE}百]{{1,5}}) ?{COUNT}"
     rf"|(?<![0-9a-z.第季期部])(?P<c>[0-9]{{1,4}})(?:v(?P<v4>[0-9]))? ?[话話集](?![{CHINESE}])"
     r"|(?P<last>最終話|最终话|最終回|最终回)"
 )
@@ -142,7 +142,7 @@ _WORD_MARK = re.compile(
 _DASH = re.compile(
     rf"-(?<=[ \])!?~」』》♪☆♥\u3040-\u9fff]-)-? ?(?P<mark>(?:sp|ova|oad|ex)[ .]?)?"
     rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?)(?P<letter>[a-c](?![a-z])|(?<=[0-9]{{2}})d(?![a-z]))?"
-    rf"'?(?:[ .]?v(?P<v>[0-9]))?{OF}{MORE}{TAIL}(?=[ \[(){{~_,;]|$)"
+    rf"'?(?:[ .]?v(?P<v>[0-9])[a-c]?)?{OF}{MORE}{TAIL}(?=[ \[(){{~_,;]|$)"
 )
 
 
@@ -191,7 +191,7 @@ def chinese_mark(low: str, start: int, end: int) -> Episodes | None:
     if found["last"]:
         return Episodes(found.start(), found.end(), finale=True)
     if found["all"]:
-        count = int(found["n"])
+        count = chinese_number(found["n"]) or 1
         return Episodes(found.start(), found.end(), 1, count if count > 1 else None, batch=True)
     if found["c"]:
         return told_of(found, int(found["c"]), None, found["v4"])

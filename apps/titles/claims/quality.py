@@ -84,6 +84,8 @@ def _word(start: int, end: int, key: str) -> Word:
     if claims is not None:
         return Word(start, end, key, claims, weak=key in vocabulary.WEAK)
     if key[0] >= "\u3005":
+        if key in vocabulary.CHINESE_QUALITY:
+            return Word(start, end, key, vocabulary.NOISE, weak=True)
         told = language.chinese(key)
         return (
             Word(start, end, key, None) if told is None else Word(start, end, key, told[0], told[1])
