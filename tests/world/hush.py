@@ -45,7 +45,11 @@ WORDS: Final = frozenset(
         ),
         # channels of notification
         *("AbCdEf12345", "123456789:abcdefg_hijklmnop", "SCT123ABC", "devicekey123"),
-        *("JHMHI8qBe7bk2ZwO5U711o3dV_js", "693axxx6-7aoc-4bc4-97a0-0ec2sifa5aaa"),
+        *(
+            "JHMHI8qBe7bk2ZwO5U711o3dV_js",
+            "693axxx6-7aoc-4bc4-97a0-0ec2sifa5aaa",
+            "693axxx6-7aoc-4bc4",
+        ),
         # catalogues, private sites, servers
         *("a.new.token", "a.token.of.four", "token.of.v4", "eyJh.token.v4", "K123456"),
         *("0123456789abcdef0123456789abcdef", tmdb.KEY, nexusphp.PASSKEY, torznab.API_KEY),
