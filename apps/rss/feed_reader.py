@@ -4,6 +4,7 @@ Here is what the parsers must be guarded from, and which site's dialect an entry
 """
 
 import codecs
+import logging
 import re
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from apps.rss.any_feed import parse_any
 from apps.rss.dialects.entry import FeedHead
 from apps.rss.plain_feed import parse_plain
 from apps.rss.registry import dialect_of
+
+log = logging.getLogger(__name__)
 
 #: Where a document's own declarations stand; no feed of ours has any.
 DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -27,6 +30,9 @@ WIDE = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: What RSS 0.91 was told to say; it declares nothing itself.
+PUBLIC_TYPE = re.compile(rb"<!DOCTYPE\s+(?:rss|rdf:RDF)(?:\s+[^<>\[\]]*)?>", re.IGNORECASE)
+DECLARED = re.compile(rb"\s*<\?xml[^>]*\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 #: What private sites say in plain words, with status 200, when the key in the address is wrong.
@@ -59,7 +65,8 @@ class FeedContent:
 
 def read_feed(content: bytes, *, url: str) -> FeedContent:
     """Read what came from `url`. Raises NotAFeed for what is no feed, FeedRefused where the site turned us away."""
-    content = _narrowed(content)
+    content, is_mended = _in_utf8(content)
+    content = PUBLIC_TYPE.sub(b"", content, count=1)
     _refuse_declarations(content, url=url)
     content = content.translate(None, CONTROLS)
     parsed = parse_plain(content, url=url) or parse_any(content, url=url)
@@ -79,17 +86,43 @@ def read_feed(content: bytes, *, url: str) -> FeedContent:
         site=dialect.name,
         candidates=tuple(found.values()),
         skipped=skipped,
-        is_malformed=parsed.is_malformed,
+        is_malformed=parsed.is_malformed or is_mended,
     )
 
 
-def _narrowed(content: bytes) -> bytes:
-    """The same in UTF-8 where it came in a wide encoding, so that what is looked for below can be seen."""
+def _in_utf8(content: bytes) -> tuple[bytes, bool]:
+    """The same in UTF-8, and whether it had to be mended; what says that it is in another encoding is left as it is.
+
+    Wide encodings are made narrow, so that what is looked for below can be seen. What is no UTF-8 although nothing else
+    was said is GBK, or has a character that was cut in two; one of those must not spoil all the others.
+    """
     for mark, encoding in WIDE:
         if content.startswith(mark):
-            text = content.decode(encoding, errors="replace")
-            return XML_HEAD.sub("", text).encode()
-    return content
+            return _without_head(content.decode(encoding, errors="replace")), False
+    said = DECLARED.match(content[:PROLOG_BYTES])
+    if said and said[1].lower() not in {b"utf-8", b"utf8"}:
+        return content, False
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return _without_head(_guessed(content)), True
+    return content, False
+
+
+def _guessed(content: bytes) -> str:
+    """Text that is nearly UTF-8, or GBK."""
+    text = content.decode(errors="replace")
+    broken = text.count("\ufffd")
+    if sum(1 for letter in text if letter > "\x7f") < 2 * broken:
+        try:
+            return content.decode("gb18030")
+        except UnicodeDecodeError:
+            log.info("a feed is in no encoding that it says, nor in one that is usual")
+    return text.replace("\ufffd", "")
+
+
+def _without_head(text: str) -> bytes:
+    return XML_HEAD.sub("", text).encode()
 
 
 def _refuse_declarations(content: bytes, *, url: str) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31});", re.IGNORECASE)
-WHOLE = ("https://", "http://", "magnet:")
+WHOLE = re.compile(r"(?:https?://|magnet:)", re.IGNORECASE)
 
 
 def one_line(value: str) -> str:
@@ -26,8 +26,9 @@ def one_line(value: str) -> str:
 def whole_address(value: str, *, base: str) -> str:
     """An address, made whole where it names no host; `&amp;` that was escaped twice is a plain `&`."""
     address = one_line(value)
-    if not address or address.startswith(WHOLE):
-        return address
+    whole = WHOLE.match(address)
+    if not address or whole:
+        return f"{whole[0].lower()}{address[whole.end() :]}" if whole else ""
     try:
         return urljoin(base, address)
     except ValueError:

@@ -104,6 +104,27 @@ def test_an_older_chinese_encoding_is_read() -> None:
     assert _titles(text.encode("gb18030")) == _titles(GOOD)
 
 
+@pytest.mark.parametrize("head", ["", '<?xml version="1.0" encoding="utf-8"?>'])
+def test_an_older_chinese_encoding_that_is_not_named_is_read(head: str) -> None:
+    content = read_feed((head + GOOD).encode("gb18030"), url=URL)
+    assert [item.title for item in content.candidates] == _titles(GOOD)
+    assert content.is_malformed
+
+
+def test_a_character_that_was_cut_in_two_spoils_no_other() -> None:
+    whole = GOOD.replace("LoliHouse", "喵喵喵", 1)
+    cut = whole.encode().replace("喵喵喵".encode(), "喵喵喵".encode()[:-1], 1)
+    assert _titles(cut) == _titles(whole.replace("喵喵喵", "喵喵", 1))
+
+
+def test_a_document_type_that_declares_nothing_is_passed_over() -> None:
+    public = (
+        '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" '
+        '"http://my.netscape.com/publish/formats/rss-0.91.dtd">'
+    )
+    assert _titles('<?xml version="1.0"?>' + public + GOOD) == _titles(GOOD)
+
+
 def test_an_empty_channel_is_a_good_answer() -> None:
     content = read_feed(
         b'<rss version="2.0"><channel><title>Nothing</title></channel></rss>', url=URL

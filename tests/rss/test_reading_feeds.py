@@ -279,6 +279,47 @@ def test_dates_that_cannot_be_are_unknown(date: str) -> None:
     assert found.published_at is None
 
 
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Sat, 12 Oct 2024 04:00:00 GMT",
+        "Sat, 12 Oct 24 12:00:00 +0800",
+        "Sat, 12 Oct 2024 12:00:00 CST",
+        "Sat, 12 Oct 2024 13:00:00 JST",
+        "2024-10-12T12:00:00 +0800",
+        "2024/10/12 04:00",
+        "2024年10月12日 04:00",
+        "2024-10-12 04:00:00",
+        "20241012T040000Z",
+        "1728705600",
+        "1728705600000",
+    ],
+)
+def test_dates_are_read_however_they_are_written(date: str) -> None:
+    found = _one(f'<enclosure url="https://x.example/1.torrent"/><pubDate>{date}</pubDate>')
+    assert found.published_at == _utc(2024, 10, 12, 4)
+
+
+def test_a_day_alone_is_its_beginning() -> None:
+    for date in ("Sat, 12 Oct 2024", "2024-10-12", "2024/10/12"):
+        found = _one(f'<enclosure url="https://x.example/1.torrent"/><pubDate>{date}</pubDate>')
+        assert found.published_at == _utc(2024, 10, 12)
+
+
+@pytest.mark.parametrize(
+    ("inner", "info_hash"),
+    [
+        (f"<guid>magnet:?xt=urn:btih:{'d' * 40}</guid>", "d" * 40),
+        (f'<enclosure url="MAGNET:?xt=urn:btih:{"D" * 40}"/>', "d" * 40),
+        (f"<link>magnet:?xt=urn:btmh:1220{'c' * 64}&amp;dn=x</link>", None),
+    ],
+)
+def test_a_magnet_is_found_wherever_it_stands(inner: str, info_hash: str | None) -> None:
+    found = _one(inner)
+    assert found.url.startswith("magnet:?xt=")
+    assert found.info_hash == info_hash
+
+
 def test_what_is_too_long_to_be_kept_is_cut_or_skipped() -> None:
     long_title = _feed('<enclosure url="https://x.example/1.torrent"/>').replace(
         b"A title", b"t" * 5000

@@ -10,6 +10,8 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 HEX_HASH = re.compile(r"(?<![0-9a-zA-Z])([0-9a-fA-F]{40})(?![0-9a-zA-Z])")
 BASE32_HASH = re.compile(r"[A-Za-z2-7]{32}")
 BTIH = re.compile(r"xt=urn:btih:([0-9a-zA-Z]+)", re.IGNORECASE)
+#: A magnet of version 2 alone: SHA-256 as a multihash.
+BTMH = re.compile(r"xt=urn:btmh:1220[0-9a-f]{64}(?![0-9a-f])", re.IGNORECASE)
 EXACT_LENGTH = re.compile(r"[?&]xl=(\d+)")
 HASH_NAMES = frozenset({"hash", "infohash", "info_hash", "btih"})
 
@@ -30,6 +32,12 @@ DOWNLOAD_QUERY = re.compile(
     r"(?:^|&)(?:page=download|r=down|action=download|t=get)(?:&|$)", re.IGNORECASE
 )
 
+#: Seconds, or thousandths of them.
+EPOCH = re.compile(r"[0-9]{10}(?:[0-9]{3})?")
+YEAR_FIRST = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?((?:[T ]\S.*)?)")
+#: In RFC 822 CST is America's; on sites of anime it is China's.
+ASIAN_ZONES = {"CST": "+0800", "HKT": "+0800", "JST": "+0900"}
+ASIAN_ZONE = re.compile(r"\b(CST|HKT|JST)$")
 EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
 
 
@@ -96,14 +104,12 @@ def _plausible(size: int) -> int | None:
 
 
 def date_of(text: str, *, zone: dt.tzinfo = dt.UTC) -> dt.datetime | None:
-    """An instant, RFC 822 or ISO, as aware UTC; `zone` is meant where the text names none."""
+    """An instant, RFC 822, ISO, year first or seconds since 1970, as aware UTC; `zone`: where the text names none."""
     text = text.strip()
     if not text:
         return None
     try:
-        found = (
-            dt.datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
-        )
+        found = _instant(text)
         if found.tzinfo is None:
             found = found.replace(tzinfo=dt.UTC if text.endswith("-0000") else zone)
         found = found.astimezone(dt.UTC)
@@ -112,10 +118,23 @@ def date_of(text: str, *, zone: dt.tzinfo = dt.UTC) -> dt.datetime | None:
     return found if found >= EARLIEST else None
 
 
+def _instant(text: str) -> dt.datetime:
+    """Raises what the standard library does for a date that it cannot read."""
+    if EPOCH.fullmatch(text):
+        return dt.datetime.fromtimestamp(int(text[:10]), dt.UTC)
+    if found := YEAR_FIRST.fullmatch(text):
+        year, month, day, rest = found.groups()
+        return dt.datetime.fromisoformat(f"{year}-{int(month):02}-{int(day):02}{rest}")
+    if text[:4].isdigit():
+        return dt.datetime.fromisoformat(text)
+    text = ASIAN_ZONE.sub(lambda zone: ASIAN_ZONES[zone[1]], text)
+    return parsedate_to_datetime(text if ":" in text else f"{text} 00:00:00")
+
+
 def is_download(url: str, *, type_: str = "") -> bool:
     """Whether an address leads to a torrent: by its form, or because the feed says so."""
     if url.startswith("magnet:"):
-        return magnet_hash(url) is not None
+        return magnet_hash(url) is not None or BTMH.search(url) is not None
     parts = _split(url)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.netloc:
         return False

@@ -60,6 +60,7 @@ def _magnet(entry: FeedEntry) -> str:
         *(enclosure.url for enclosure in entry.enclosures),
         entry.extras.get("magneturi", ""),
         entry.link,
+        entry.guid,
     ]
     return next(
         (place for place in places if place.startswith("magnet:") and is_download(place)), ""
