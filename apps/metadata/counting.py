@@ -1,14 +1,19 @@
 """How catalogues count a show: seasons, episodes, days; remembered for a day or longer."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import TypeVar
 
-from apps.core.errors import Problem
+from apps.core import addresses, clock
+from apps.core.errors import HostResting, Problem
 from apps.core.http import Outside
-from apps.metadata import memory
+from apps.metadata import memory, standing
 from apps.metadata.listed import EpisodeList, ListedEpisode, counted_on
 from apps.metadata.numbering import Catalogue, Season
 from apps.metadata.protocol import Language, Settings
 from apps.metadata.registry import bgm_episodes, tmdb_catalogue
+
+Answer = TypeVar("Answer")
 
 
 def catalogue_of(
@@ -22,9 +27,9 @@ def catalogue_of(
     """The show, not older than that; None without a key, or where it is gone. Raises what core/http raises."""
     key = f"{settings.tmdb_base_url} {tmdb_id} {language}"
     known = memory.remembered_catalogue(key, at_most=at_most)
-    if known is not None:
+    if known is not None or not settings.tmdb_api_key:
         return known
-    fresh = tmdb_catalogue(tmdb_id, language, settings, http)
+    fresh = _asked("tmdb", settings, lambda: tmdb_catalogue(tmdb_id, language, settings, http))
     if fresh is not None:
         memory.remember_catalogue(key, fresh)
     return fresh
@@ -35,7 +40,8 @@ def list_of_subject(bgm_id: int, *, settings: Settings, http: Outside) -> Episod
     key = f"{settings.bgm_base_url} {bgm_id}"
     known = memory.remembered_list(key)
     if known is None:
-        known = bgm_episodes(bgm_id, settings, http) or EpisodeList("", ())
+        asked = _asked("bgm.tv", settings, lambda: bgm_episodes(bgm_id, settings, http))
+        known = asked or EpisodeList("", ())
         memory.remember_list(key, known)
     return known if known.episodes else None
 
@@ -51,12 +57,13 @@ def lists_of(
 ) -> list[EpisodeList]:
     """Every list of a season that can be had: bgm.tv by both of its counts, TMDB with the user's key.
 
-    Raises what core/http raises, when nobody could be asked.
+    A source that is left alone for a while is passed over. Raises what core/http raises, when nobody could be asked.
     """
     found: list[EpisodeList] = []
     failed: Problem | None = None
     if bgm_id:
         try:
+            _refuse_the_resting("bgm.tv", settings.bgm_base_url, settings)
             of_subject = list_of_subject(bgm_id, settings=settings, http=http)
             found += [of_subject] if of_subject else []
             found += [other] if of_subject and (other := counted_on(of_subject)) else []
@@ -64,6 +71,7 @@ def lists_of(
             failed = problem
     if tmdb_id and settings.tmdb_api_key:
         try:
+            _refuse_the_resting("tmdb", settings.tmdb_base_url, settings)
             whole = catalogue_of(tmdb_id, language=language, settings=settings, http=http)
             found += _as_lists(whole, season, language) if whole else []
         except Problem as problem:
@@ -71,6 +79,25 @@ def lists_of(
     if failed is not None and not found:
         raise failed
     return found
+
+
+def _asked(source: str, settings: Settings, ask: Callable[[], Answer]) -> Answer:
+    """The answer of a source; whether it answers is noted for the health page and for those who ask next."""
+    try:
+        answer = ask()
+    except Problem as problem:
+        standing.failed(source, problem, asked_as=settings.fingerprint)
+        raise
+    standing.answered(source)
+    return answer
+
+
+def _refuse_the_resting(source: str, address: str, settings: Settings) -> None:
+    """Raise HostResting where a source failed so often that it is left alone."""
+    until = standing.left_alone(source, asked_as=settings.fingerprint)
+    if until is not None:
+        seconds = int((until - clock.now()).total_seconds())
+        raise HostResting(host=addresses.host_of(address), seconds=seconds)
 
 
 def _as_lists(whole: Catalogue, season: int, language: Language) -> list[EpisodeList]:

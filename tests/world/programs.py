@@ -50,6 +50,12 @@ def need_libtorrent() -> None:
         missing("libtorrent is not installed: `make test` with Python 3.11 to 3.13 gets it")
 
 
+def genuine_or(path: str, own: bytes) -> bytes:
+    """A genuine sample where it lies beside the repository, else one of our own in the same shape."""
+    file = ROOT.parent / "shared" / "fixtures" / path
+    return file.read_bytes() if file.exists() else own
+
+
 def genuine(path: str) -> Path:
     """A genuine sample beside the repository; without them the test is skipped, and fails in CI."""
     file = ROOT.parent / "shared" / "fixtures" / path

@@ -6,6 +6,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Final
@@ -29,7 +30,9 @@ CATALOGUE: Final = Purpose(
 _LEAST_PART: Final = 0.5
 
 
-def refresh(url: str, *, http: Outside, agent: str) -> bool:
+def refresh(
+    url: str, *, http: Outside, agent: str, answering_seconds: float = CATALOGUE.whole_seconds
+) -> bool:
     """Fetch the file if it is another one than the last time; True where it was.
 
     Raises what core/http raises, BadAnswer for what is not the file, DiskProblem where it cannot be kept.
@@ -40,7 +43,7 @@ def refresh(url: str, *, http: Outside, agent: str) -> bool:
     known = head if head.get("place") == place else {}
     answer = http.fetch(
         url,
-        purpose=CATALOGUE,
+        purpose=replace(CATALOGUE, whole_seconds=answering_seconds),
         agent=agent,
         etag=known.get("etag", ""),
         last_modified=known.get("last_modified", ""),
