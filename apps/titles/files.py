@@ -23,14 +23,17 @@ _ENDING = re.compile(r"\.([a-z0-9]{2,7})$", re.IGNORECASE)
 _INDEX = re.compile(r" *(?:\[ *[0-9]{1,3} *\] *(?=\[|【)|[0-9]{1,3} +(?=\[|【))")
 _NUMBERED = re.compile(
     r" *(?P<n>[0-9]{1,4}(?:\.[0-9])?)(?P<version> ?v(?P<v>[0-9]))?"
-    r"(?: *- *(?=[^\W\d])|\. +(?=[^\W\d])|[.、_] *(?=[\u3040-\u9fff])|[. _-] *(?=[0-9]{3,4}[pi](?![0-9a-z]))"
+    r"(?: *- *(?=[^\W\d])|\. +(?=[^\W\d])|[.、_] *(?=[\u3040-\u9fff])"
+    r"|[. _-] *(?=(?:[0-9]{3,4}[PpIi]|[248][Kk]|[0-9]{2,3}fps)(?![0-9A-Za-z]))"
     r"| *(?:\([0-9]\))?$)(?P<title>.*)",
     re.DOTALL,
 )
-#: a picture's height right behind the number is no episode's name
-_HEIGHT = re.compile(r"[0-9]{3,4}[pi](?![0-9a-z])", re.IGNORECASE)
+#: a picture's height or rate right behind the number is no episode's name
+_HEIGHT = re.compile(r"(?:[0-9]{3,4}[pi]|[248]k|[0-9]{2,3}fps)(?![0-9a-z])", re.IGNORECASE)
 _ZERO_NUMBERED = re.compile(
-    r" *(?P<n>[0-9]{2,3})(?P<version> ?v(?P<v>[0-9]))?(?: +(?=[^\W\d])| *$)(?P<title>.*)", re.DOTALL
+    r" *(?P<n>[0-9]{2,3})(?P<version> ?v(?P<v>[0-9]))?"
+    r"(?: +(?=[^\W\d])| +- +(?=[1-9][0-9]* +[^\W\d])| *$)(?P<title>.*)",
+    re.DOTALL,
 )
 #: `2-06. Title`: a season, an episode and its name
 _SEASON_NUMBERED = re.compile(r" *(?P<s>[0-9]{1,2})-(?P<n>[0-9]{2})\. +[^\W\d]")

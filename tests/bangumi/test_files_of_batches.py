@@ -182,7 +182,11 @@ SEASONS: dict[str, tuple[str, Files]] = {
     "numbers in brackets": (SEASON, {"[01].mp4": f"{FIRST}.mp4", "[02][END].mp4": f"{SECOND}.mp4"}),
     "numbers with a height": (
         SEASON,
-        {"01.1080p.mkv": f"{FIRST}.mkv", "02-1080p.mkv": f"{SECOND}.mkv"},
+        {
+            "01.1080p.mkv": f"{FIRST}.mkv",
+            "02-1080p.mkv": f"{SECOND}.mkv",
+            "03.4K.mkv": f"{THIRD}.mkv",
+        },
     ),
     "numbers with an episode's name": (
         SEASON,

@@ -198,6 +198,12 @@ def test_behind_a_running_number_stands_what_an_extra_is(
         ("05_720p.mkv", "720p"),
         ("05.月光.mkv", "1080p"),
         ("05、月光.mkv", "1080p"),
+        ("05.1080P.mkv", "1080p"),
+        ("05.4K.mp4", "2160p"),
+        ("05.4K.60fps.HEVC.mp4", "2160p"),
+        ("05.60fps.mp4", "1080p"),
+        ("05 - 4 Lanterns.mkv", "1080p"),
+        ("05 - 100 Days [1080p].mkv", "1080p"),
     ],
 )
 def test_a_number_in_front_of_a_height_or_a_name_is_an_episode(name: str, resolution: str) -> None:
@@ -207,6 +213,11 @@ def test_a_number_in_front_of_a_height_or_a_name_is_an_episode(name: str, resolu
 
     assert (reading.episode, reading.resolution) == (5, resolution)
     assert reading.title_en == "Moonlit Library"
+
+
+def test_two_numbers_without_a_name_are_no_episode_and_its_name() -> None:
+    assert read_file("05-06.mkv").episode_end == 6
+    assert read_file("4K.mp4").episode is None
 
 
 def test_a_running_index_in_front_is_no_group() -> None:
