@@ -20,10 +20,10 @@ from apps.bangumi.placing import Placing, place
 from apps.bangumi.superseding import older_versions
 from apps.core import events, troubles
 from apps.core.config.schema import Config
-from apps.core.errors import NoSuchTorrent, Problem
+from apps.core.errors import NoSuchTorrent, NotThere, Problem
 from apps.downloader import claims
 from apps.downloader.protocol import DownloadClient, Torrent
-from apps.downloader.torrents import disk_problem
+from apps.downloader.torrents import disk_problem, prepare_root
 from apps.library import replacing, shelf
 from apps.library.models import FileState
 from apps.library.placement import Role
@@ -193,6 +193,11 @@ def _organise(
         again=again,
         older=older_versions(client, torrent, finished.release, owner=owner, config=config),
     )
+    for item in shelved:
+        if isinstance(item.problem, NoSuchTorrent):
+            raise item.problem  # removed meanwhile, or renamed: the next turn sees which
+    if any(isinstance(item.problem, NotThere) for item in shelved):
+        prepare_root(config)  # raises where not the file is gone but its disk
     waiting = [item for item in shelved if item.result is Result.PUT_OFF]
     if waiting:
         problem = next((item.problem for item in waiting if item.problem), None)

@@ -53,12 +53,15 @@ def library(_subject: str) -> None:
     """Put what has finished in its place; the command `organise` may be at it, then a moment later."""
     config = store.load()
     try:
+        torrents.prepare_root(config)
         with locks.hold(arrivals.LOCK):
             client, now = torrents.client(config), clock.now()
             renumbering.catch_up(client, config, now=now)
             arrivals.organise(client, config, now=now)
     except Busy:
         work.soon("library", after_seconds=2)
+    except DiskProblem as problem:
+        troubles.begins(sending.TROUBLE, problem)
 
 
 def posters(_subject: str) -> None:

@@ -38,7 +38,7 @@ class Result(enum.Enum):
     ALREADY = "already"
     #: Another file is in the way; it keeps its own name.
     HELD = "held"
-    #: A person renamed it; we leave it.
+    #: A person renamed or deleted it; we leave it.
     LEFT = "left"
     #: The disk refused; it is tried again by itself.
     PUT_OFF = "put off"
@@ -224,12 +224,14 @@ def _rename(
         journal.close(operation, OperationState.HELD, now=now, problem=problem)
         log.warning("%s keeps its name: %s is there", item.current_path, item.wanted_path)
         return Shelved(item, item.current_path, Result.HELD, problem)
+    except (NoSuchTorrent, NotThere) as problem:
+        # A person deleted it.
+        log.warning("%s is not renamed: it is gone", item.current_path)
+        journal.close(operation, OperationState.FAILED, now=now, problem=problem)
+        return Shelved(item, item.current_path, Result.LEFT, problem)
     except DiskProblem as problem:
         journal.put_off(operation, problem, now=now)
         return Shelved(item, item.current_path, Result.PUT_OFF, problem)
-    except NoSuchTorrent as problem:
-        journal.close(operation, OperationState.FAILED, now=now, problem=problem)
-        return Shelved(item, item.current_path, Result.LEFT, problem)
     _record(torrent, item, path=item.wanted_path, state=FileState.PLACED, owner=owner, now=now)
     journal.close(operation, OperationState.DONE, now=now)
     log.info("%s is now %s", item.current_path, item.wanted_path)

@@ -7,8 +7,8 @@ import pytest
 from apps.bangumi import arrivals
 from apps.bangumi.arrivals import Ending
 from apps.bangumi.models import Release, Rule
-from apps.core.config.schema import BangumiManage, Config
-from apps.core.errors import DiskProblem, Unreachable
+from apps.core.config.schema import BangumiManage, Config, Downloader
+from apps.core.errors import DiskProblem, NoSuchTorrent, NotThere, Unreachable
 from apps.core.models import Trouble
 from apps.downloader.models import Download
 from apps.library.models import LibraryFile, Operation
@@ -151,6 +151,59 @@ def test_a_name_changed_by_hand_is_left_alone(scene: Scene) -> None:
     scene.organise()
     assert scene.tree() == ["mine.mkv"]
     assert LibraryFile.objects.get().state == "left"
+
+
+def test_a_file_that_a_person_deleted_is_neither_renamed_nor_announced(scene: Scene) -> None:
+    first, second = scene.follow(), scene.follow(TITLE.replace("03", "04"), number=4)
+    scene.finish(first, FILE)
+    scene.finish(second, FILE.replace("03", "04"))
+
+    def gone(new: str) -> None:
+        if "E03" in new:
+            raise NotThere(path=FILE)
+
+    scene.client.before_rename = gone
+    scene.config = Config(downloader=Downloader(type="qbittorrent"))
+    scene.organise()
+    assert [event["episode"] for event in events("episode_organised")] == ["4"]
+    assert not Trouble.objects.exists()
+    assert scene.organise() == []
+
+
+def test_a_disk_that_goes_away_in_the_middle_is_waited_for(scene: Scene, tmp_path: Path) -> None:
+    info_hash = scene.follow()
+    scene.finish(info_hash, FILE)
+    root = tmp_path / "away"
+    scene.config = Config(downloader=Downloader(type="builtin", path=str(root)))
+    Download.objects.update(state="done", save_path=str(root / "Show"))
+
+    def away(_new: str) -> None:
+        raise NotThere(path=FILE)
+
+    scene.client.before_rename = away
+    assert scene.organise() == [Ending.FAILED]
+    scene.client.before_rename = lambda _new: None
+    root.mkdir()
+    (root / "Show").mkdir()
+    assert scene.organise() == [Ending.ORGANISED]
+    assert len(events("episode_organised")) == 1
+
+
+def test_a_torrent_that_is_removed_in_the_middle_stops_nothing(scene: Scene) -> None:
+    first, second = scene.follow(), scene.follow(TITLE.replace("03", "04"), number=4)
+    scene.finish(first, FILE)
+    scene.finish(second, FILE.replace("03", "04"))
+
+    def remove(new: str) -> None:
+        if "E03" in new:
+            scene.client.delete([first], delete_files=True)
+            raise NoSuchTorrent(info_hash=first)
+
+    scene.client.before_rename = remove
+    scene.organise()
+    assert [event["episode"] for event in events("episode_organised")] == ["4"]
+    assert scene.tree() == ["Quiet Harbour S01E04.mkv"]
+    assert Download.objects.get(info_hash=first).state != "done"
 
 
 def test_tracker_trouble_does_not_keep_a_finished_torrent_waiting(scene: Scene) -> None:

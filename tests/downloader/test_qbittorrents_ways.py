@@ -294,6 +294,17 @@ def test_a_name_of_another_torrent_is_refused_before_the_client_is_asked(
     assert "torrents/renameFile" not in server.calls
 
 
+def test_a_name_that_our_own_disk_cannot_hold_is_for_the_client_to_judge(
+    server: QBittorrent53, client: QBittorrentClient
+) -> None:
+    server.put(ONE, "a.mkv")
+    name = f"{'长' * 200}.mkv"
+
+    client.rename_file(ONE, old_path="a.mkv", new_path=name)
+
+    assert server.file_names[ONE] == [name]
+
+
 def test_trouble_with_a_tracker_leaves_a_finished_torrent_complete(
     server: QBittorrent53, client: QBittorrentClient
 ) -> None:

@@ -133,6 +133,23 @@ def test_a_rename_never_overwrites_a_file_on_disk(
     assert treasure.read_text() == "imported by hand"
 
 
+def test_a_file_that_is_not_on_its_disk_is_not_renamed(
+    client: BuiltinClient, swarm: Swarm, tmp_path: Path
+) -> None:
+    torrent = swarm.publish(episode())
+    add(client, torrent, tmp_path / "shows")
+    complete(client, torrent.info_hash)
+    (tmp_path / "shows").rename(tmp_path / "unmounted")
+
+    with pytest.raises(errors.NotThere):
+        client.rename_file(torrent.info_hash, old_path=EPISODE, new_path="Paper Moon S01E01.mkv")
+    assert [file.path for file in client.files(torrent.info_hash)] == [EPISODE]
+
+    (tmp_path / "unmounted").rename(tmp_path / "shows")
+    client.rename_file(torrent.info_hash, old_path=EPISODE, new_path="Paper Moon S01E01.mkv")
+    assert (tmp_path / "shows" / "Paper Moon S01E01.mkv").exists()
+
+
 def test_a_rename_never_takes_a_name_that_another_torrent_will_write(
     client: BuiltinClient, swarm: Swarm, tmp_path: Path
 ) -> None:

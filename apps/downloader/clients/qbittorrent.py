@@ -336,7 +336,7 @@ class QBittorrentClient:
         for path in self._paths_near(target):
             if path.casefold() == wanted and path.casefold() != own:
                 raise errors.TargetExists(host=self.host, path=target)
-        if target.casefold() != own and Path(target).exists():
+        if target.casefold() != own and _is_here(target):
             raise errors.TargetExists(host=self.host, path=target)
 
     def _paths_near(self, target: str) -> Iterator[str]:
@@ -453,3 +453,11 @@ class QBittorrentClient:
                 raise errors.OutsideStatus(host=self.host, status=status) from error
             except qb.APIConnectionError as error:
                 raise errors.Unreachable(host=self.host) from error
+
+
+def _is_here(path: str) -> bool:
+    """Whether we see a file of this name: where the client runs beside us, and the disk knows such names at all."""
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False

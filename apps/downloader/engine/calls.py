@@ -161,6 +161,9 @@ class Calls:
             return
         target = Path(item.record.save_path, new_path)
         source = Path(item.record.save_path, old_path)
+        if not names.is_there(source) and item.handle.file_progress()[index] > 0:
+            # libtorrent would only write the new name down, and the file be lost under its old one.
+            raise Refusal("disk_problem", path=str(source), why="not_there")
         is_there = names.is_there(target)
         # Another case of the same name is the same file on many file systems.
         is_itself = is_there and source.exists() and target.exists() and target.samefile(source)
