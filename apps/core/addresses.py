@@ -27,6 +27,7 @@ FORBIDDEN_NETWORKS = tuple(
         "fe80::/10",
         "ff00::/8",
         "fd00:ec2::/32",
+        "fd20:ce::/32",
     )
 )
 FORBIDDEN_NAMES = frozenset(
@@ -36,7 +37,8 @@ FORBIDDEN_NAMES = frozenset(
 #: Proxies of the Clash family give every name an address in here ("fake-ip"): it says nothing of the target.
 FAKE_IP = ipaddress.ip_network("198.18.0.0/15")
 CARRIER = ipaddress.ip_network("100.64.0.0/10")
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
+#: The usual prefix, and the one for networks of one's own (RFC 6052, 8215).
+NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 
 #: Ends of names that live in somebody's own network (RFC 6762, 8375; ICANN 2024).
 LOCAL_ENDS = (".local", ".lan", ".home.arpa", ".internal", ".localhost")
@@ -137,7 +139,7 @@ def unwrapped(address: IPAddress) -> IPAddress:
     """The IPv4 address inside an IPv6 one that only carries it (mapped, 6to4, NAT64), else the address itself."""
     if isinstance(address, ipaddress.IPv4Address):
         return address
-    if address in NAT64:
+    if any(address in network for network in NAT64):
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or address
 

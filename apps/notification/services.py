@@ -177,7 +177,7 @@ def _server(provider: Provider, *, usual: str = "") -> tuple[bool, str]:
         raise ChannelIncomplete(type=provider.type, field="server_url")
     if "://" not in url:
         url = f"https://{url}"
-    http.refuse_guarded(url)
+    http.refuse_where_it_leads(url)
     parts = urlsplit(url)
     port = f":{parts.port}" if parts.port else ""
     return parts.scheme == "https", f"{parts.hostname}{port}{parts.path}"
@@ -188,7 +188,7 @@ def _base(provider: Provider, usual: str) -> str:
     base = (provider.server_url or usual).strip().rstrip("/")
     if "://" not in base:
         base = f"https://{base}"
-    http.refuse_guarded(base)
+    http.refuse_where_it_leads(base)
     return base
 
 
@@ -220,7 +220,7 @@ def _discord(provider: Provider) -> str:
 def _aim_discord(channel: Any, provider: Provider) -> None:
     """At the host of the webhook's own address: a relay of the user's is one, too."""
     url = need(provider, "webhook_url")
-    http.refuse_guarded(url)
+    http.refuse_where_it_leads(url)
     parts = urlsplit(url)
     channel.notify_url = (
         f"{parts.scheme}://{parts.netloc}/{'/'.join(_webhook_parts(provider)[:-2])}"

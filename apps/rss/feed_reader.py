@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 
 #: Where a document's own declarations stand; no feed of ours has any.
 DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)\b", re.IGNORECASE)
+#: What may stand before a declaration, and before the first element (XML 1.0, 2.8).
+PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 PROLOG_BYTES = 1024
 #: Control characters that XML forbids; they come with titles pasted from elsewhere.
 CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
@@ -66,9 +67,8 @@ class FeedContent:
 def read_feed(content: bytes, *, url: str) -> FeedContent:
     """Read what came from `url`. Raises NotAFeed for what is no feed, FeedRefused where the site turned us away."""
     content, is_mended = _in_utf8(content)
-    content = PUBLIC_TYPE.sub(b"", content, count=1)
+    content = PUBLIC_TYPE.sub(b"", content.translate(None, CONTROLS), count=1)
     _refuse_declarations(content, url=url)
-    content = content.translate(None, CONTROLS)
     parsed = parse_plain(content, url=url) or parse_any(content, url=url)
     if parsed is None:
         raise _not_a_feed(content, url=url)
@@ -127,10 +127,20 @@ def _without_head(text: str) -> bytes:
 
 def _refuse_declarations(content: bytes, *, url: str) -> None:
     """Entities of a document's own can be a bomb, or reach for files; an HTML page declares itself too."""
-    root = ROOT.search(content)
-    prolog = content[: root.start()] if root else content[:PROLOG_BYTES]
-    if DECLARATION.search(prolog) or DECLARATION.search(content[:PROLOG_BYTES]):
+    prolog = PROLOG.match(content)
+    is_declared = prolog is not None and DECLARATION.match(content, prolog.end())
+    if is_declared or DECLARATION.search(content[:PROLOG_BYTES]) or _is_disguised(content):
         raise _not_a_feed(content, url=url)
+
+
+def _is_disguised(content: bytes) -> bool:
+    """Does it say that it is written so that a declaration would not look like one, as in EBCDIC?"""
+    said = DECLARED.match(content)
+    try:
+        return said is not None and b"<!DOCTYPE".decode(said[1].decode()) != "<!DOCTYPE"
+    except (LookupError, UnicodeError):
+        # No encoding, or none of single bytes: nothing is read by it.
+        return False
 
 
 def _not_a_feed(content: bytes, *, url: str) -> NotAFeed | FeedRefused:

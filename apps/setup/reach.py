@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from apps.core import addresses
 from apps.core.config import store
 from apps.core.config.schema import Downloader
-from apps.core.errors import EngineMissing, Unreachable, UnsafeAddress
-from apps.core.http import FEED, Guard
+from apps.core.errors import EngineMissing
+from apps.core.http import FEED, Guard, refuse_where_it_leads
 from apps.core.outside import way_out
 from apps.downloader import engine
 from apps.downloader.protocol import ClientInfo
@@ -32,7 +31,8 @@ def client_info(section: Downloader) -> ClientInfo | None:
         if not engine.available():
             raise EngineMissing
         return None
-    _refuse_guarded(section.host)
+    host = section.host
+    refuse_where_it_leads(host if "://" in host else f"http://{host}")
     client = kind.make(
         ClientSettings(
             type=section.type,
@@ -54,18 +54,3 @@ def feed_head(url: str) -> FeedHead:
         answer = outside.fetch(url, purpose=FEED.once(), guard=Guard.OWN)
     content = read_feed(answer.content, url=url)
     return FeedHead(title=content.head.title, entry_count=len(content.candidates))
-
-
-def _refuse_guarded(host: str) -> None:
-    """A client may run anywhere but where metadata services answer. Raises UnsafeAddress, Unreachable."""
-    url = host if "://" in host else f"http://{host}"
-    parts = addresses.split(url)
-    name = parts.hostname or ""
-    try:
-        places = addresses.resolve(name, parts.port or addresses.PORTS[parts.scheme])
-    except (OSError, UnicodeError) as error:
-        raise Unreachable(host=name) from error
-    for _family, place in places:
-        found = addresses.literal(place[0])
-        if found is not None and addresses.is_forbidden(found):
-            raise UnsafeAddress(url=name)

@@ -278,6 +278,8 @@ def test_names_that_cannot_be_are_unknown(outside: Outside, url: str) -> None:
         "http://0251.0376.0251.0376/",
         "http://[fe80::1]/",
         "http://[fd00:ec2::254]/",
+        "http://[fd20:ce::254]/",
+        "http://[64:ff9b:1::a9fe:a9fe]/",
         "http://0.0.0.0/",
         "http://100.100.100.200/",
         "http://metadata.google.internal/",

@@ -384,3 +384,13 @@ def test_a_check_of_one_that_hangs_ends_within_five_seconds() -> None:
         client.close()
 
     assert clock.monotonic_seconds() - began < 5
+
+
+@pytest.mark.parametrize(
+    "host", ["169.254.169.254", "http://2852039166", "[::ffff:169.254.169.254]:80"]
+)
+def test_a_guarded_address_is_no_client(host: str) -> None:
+    one = QBittorrentClient(host=host, username="admin", password="right")
+    with pytest.raises(errors.UnsafeAddress):
+        one.check()
+    one.close()

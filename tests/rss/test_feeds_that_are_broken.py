@@ -181,6 +181,15 @@ def test_a_site_that_does_not_know_us_is_told_apart(body: bytes) -> None:
         + b"x" * 5000
         + b'--><!DOCTYPE r [<!ENTITY x "y">]><rss version="2.0"><channel/></rss>',
         b'<! ENTITY x "y"><rss version="2.0"></rss>',
+        # disguised: control characters are dropped, UTF-16 without its mark is read without its zeros
+        ENTITY_BOMB.replace(b"<!", b"<!\x01"),
+        ENTITY_BOMB.decode().encode("utf-16-le"),
+        b"<?xml version='1.0'?><!-- <rss "
+        + b"x" * 5000
+        + b" -->"
+        + ENTITY_BOMB.partition(b"?>")[2],
+        b"<?xml version='1.0' encoding='cp037'?>"
+        + ENTITY_BOMB.partition(b"?>")[2].decode().encode("cp037"),
     ],
 )
 def test_a_document_with_declarations_of_its_own_is_not_unfolded(body: bytes) -> None:

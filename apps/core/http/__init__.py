@@ -4,6 +4,7 @@ It keeps limits of time and size, takes turns at a host, follows redirects step 
 address, and says what went wrong in our own errors. Settings are values handed in when it is made (core/outside.py).
 """
 
+from apps.core.http.connections import CheckedAdapter
 from apps.core.http.sending import Outside
 from apps.core.http.terms import (
     API,
@@ -20,6 +21,7 @@ from apps.core.http.terms import (
     Purpose,
     guard_for,
     refuse_guarded,
+    refuse_where_it_leads,
 )
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "PAGE",
     "POSTER",
     "TORRENT",
+    "CheckedAdapter",
     "Fetched",
     "Guard",
     "Outside",
@@ -38,4 +41,5 @@ __all__ = [
     "Purpose",
     "guard_for",
     "refuse_guarded",
+    "refuse_where_it_leads",
 ]

@@ -75,6 +75,25 @@ def refuse_guarded(url: str) -> None:
         raise UnsafeAddress(url=addresses.masked(url))
 
 
+def refuse_where_it_leads(url: str) -> None:
+    """Refuse also what leads to a guarded address now; for libraries that connect by themselves.
+
+    Raises UnsafeAddress.
+    """
+    refuse_guarded(url)
+    parts = addresses.split(url)
+    try:
+        places = addresses.resolve(
+            parts.hostname or "", parts.port or addresses.PORTS[parts.scheme]
+        )
+    except (OSError, UnicodeError):
+        # Whoever connects will say so.
+        return
+    found = [addresses.literal(place[0]) for _, place in places]
+    if any(address and addresses.is_forbidden(address) for address in found):
+        raise UnsafeAddress(url=addresses.masked(url))
+
+
 @dataclass(frozen=True, slots=True)
 class Proxy:
     """A proxy; type is http, https or socks5, whose names are resolved at the proxy."""

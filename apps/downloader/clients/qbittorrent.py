@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 import qbittorrentapi as qb
 
 from apps.core import clock, errors
+from apps.core.http import CheckedAdapter, Guard
 from apps.downloader.clients.latch import Latch
 from apps.downloader.clients.qbittorrent_answers import (
     UNFINISHED,
@@ -52,6 +53,19 @@ VERSION: Final = re.compile(r"\d+\.\d+")
 Answer = TypeVar("Answer")
 
 
+class _Client(qb.Client):
+    """The library's, on connections that look where a name leads (apps/core/http/connections.py)."""
+
+    @property
+    def _session(self) -> Any:
+        is_new = self._http_session is None
+        session = super()._session
+        if is_new:
+            for scheme in ("http://", "https://"):
+                session.mount(scheme, CheckedAdapter(Guard.OWN))
+        return session
+
+
 class QBittorrentClient:
     """One qBittorrent."""
 
@@ -73,7 +87,7 @@ class QBittorrentClient:
         self.host = address.partition("://")[2].partition("/")[0].rpartition("@")[2]
         self._latch = latch or Latch()
         self._save_root = save_root
-        self._client = qb.Client(
+        self._client = _Client(
             host=address,
             username=username,
             password=password,
@@ -85,7 +99,6 @@ class QBittorrentClient:
                 # Said with each request: a bundle named in the environment would win over the session's word.
                 **({} if is_whole else {"verify": False}),
             },
-            HTTPADAPTER_ARGS={"max_retries": 0},
             SIMPLE_RESPONSES=True,
             DISABLE_LOGGING_DEBUG_OUTPUT=True,
         )
@@ -452,6 +465,8 @@ class QBittorrentClient:
                 status = getattr(error, "http_status_code", 0)
                 raise errors.OutsideStatus(host=self.host, status=status) from error
             except qb.APIConnectionError as error:
+                if isinstance(error.__cause__ or error.__context__, errors.UnsafeAddress):
+                    raise errors.UnsafeAddress(url=self.host) from error
                 raise errors.Unreachable(host=self.host) from error
 
 
