@@ -92,8 +92,10 @@ def _title(rule: Rule, found: Resolution) -> dict[str, Any]:
         return {}
     renamed = Rule(official_title=found.official_title, pk=rule.pk)
     year = resolver.settled_year(found, settle.siblings(renamed))
-    is_same = (rule.official_title, rule.year) == (found.official_title, year)
-    return {} if is_same else {"official_title": found.official_title, "year": year}
+    if rule.official_title == found.official_title and rule.year in {None, year}:
+        # A folder without a year never gets one later.
+        return {}
+    return {"official_title": found.official_title, "year": year}
 
 
 def _season(rule: Rule, found: Resolution) -> dict[str, Any]:

@@ -86,7 +86,10 @@ _HELP: Final = {
     "season_offset": _("Added to the season of each release."),
     "episode_offset": _("Added to the number of each episode."),
     "bgm_id": _("As in bgm.tv/subject/NUMBER. It stays; emptied, the sources choose again."),
-    "tmdb_id": _("As in themoviedb.org/tv/NUMBER. It stays; emptied, the sources choose again."),
+    "tmdb_id": _(
+        "As in themoviedb.org/tv/NUMBER. It stays; emptied, the sources choose again. "
+        "This product uses the TMDB API but is not endorsed or certified by TMDB."
+    ),
     "eps_collect": _("Nothing is missing, and nothing is searched for any more."),
     "air_weekday": _("The broadcast day in Japan. One that you set stays."),
 }

@@ -138,6 +138,20 @@ def test_without_its_number_a_rule_is_left_to_the_sources_again(
     assert found.official_title == LIGHTHOUSE.zh
 
 
+def test_a_folder_without_a_year_never_gets_one_later(
+    api: Client, rule: Rule, config: Config, http: Outside
+) -> None:
+    rules.change(rule, {"year": None}, config=config, client=FolderClient())
+    folder = Rule.objects.get().save_path
+
+    update(api, rule, bgm_id=LIGHTHOUSE.bgm_id, tmdb_id=None)
+    Rule.objects.update(is_doubted=True)
+    found = ask_again(config, http)
+
+    assert "(" not in folder
+    assert (found.year, found.save_path) == (None, folder)
+
+
 def test_a_title_given_by_hand_stays(rule: Rule, config: Config, http: Outside) -> None:
     by_hand = {"official_title": "我的灯塔", "bgm_id": SNOW_COURIER.bgm_id}
     rules.change(rule, by_hand, config=config, client=FolderClient())
