@@ -17,6 +17,7 @@ from apps.core.config.schema import Config
 from apps.core.errors import InvalidInput, NotFound, Refused
 from apps.downloader import claims
 from apps.downloader.protocol import DownloadClient, Torrent
+from apps.library import shelf
 from apps.naming import paths
 
 log = logging.getLogger(__name__)
@@ -231,6 +232,8 @@ def _move(rule: Rule, before: str, client: DownloadClient) -> None:
     ]
     if hashes:
         client.move(hashes, save_path=rule.save_path)
+        for torrent in client.torrents(hashes=hashes):
+            shelf.moved([torrent.info_hash], save_path=torrent.save_path)
 
 
 def _hashes_outside(rule: Rule) -> set[str]:

@@ -8,6 +8,7 @@ import enum
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from apps.core.errors import (
     DiskFull,
@@ -88,7 +89,7 @@ def put(
         else:
             open_items.append(item)
     _make_room(client, torrent, open_items, older, now=now)
-    for move in plan(open_items, names_in_folder=names_of_others(torrent)):
+    for move in plan(open_items, names_in_folder=_names_of_others(client, torrent, open_items)):
         if isinstance(move, Settled):
             done.append(_settle(torrent, move.placement, owner=owner, now=now))
         elif isinstance(move, Held):
@@ -107,13 +108,42 @@ def occupants(torrent: Torrent, path: str) -> list[LibraryFile]:
     return [row for row in rows if key(row.path) == key(path)]
 
 
-def names_of_others(torrent: Torrent) -> frozenset[str]:
+def moved(info_hashes: Collection[str], *, save_path: str) -> None:
+    """Torrents lie in another folder now."""
+    LibraryFile.objects.filter(info_hash__in=info_hashes).update(save_path=save_path)
+
+
+def _names_of_others(
+    client: DownloadClient, torrent: Torrent, items: Sequence[Placement]
+) -> frozenset[str]:
     """Paths that files of other torrents have below the same save path, by the ledger.
 
-    The client checks what else lies on its disk; but some overwrite a file of another torrent of theirs unasked.
+    The client checks what else lies on its disk; but some overwrite a file of another torrent of theirs unasked. What a
+    person deleted there keeps no name.
     """
+    wanted = {key(item.wanted_path) for item in items}
     rows = LibraryFile.objects.filter(save_path=torrent.save_path)
-    return frozenset(rows.exclude(info_hash=torrent.info_hash).values_list("path", flat=True))
+    taken = rows.exclude(info_hash=torrent.info_hash)
+    return frozenset(
+        row.path for row in taken if key(row.path) not in wanted or _has_its_name(client, row)
+    )
+
+
+def _has_its_name(client: DownloadClient, row: LibraryFile) -> bool:
+    """Whether a file still has the name in the ledger. Where we cannot see its disk we take it that it has."""
+    try:
+        listed = {key(file.path) for file in client.files(row.info_hash)}
+    except NoSuchTorrent:
+        return not _is_deleted(Path(row.save_path), row.path)
+    return key(row.path) in listed
+
+
+def _is_deleted(folder: Path, name: str) -> bool:
+    """The folder is there for us to see, and the file is not in it."""
+    try:
+        return folder.is_dir() and not (folder / name).exists()
+    except OSError:
+        return False
 
 
 def originals(info_hash: str) -> dict[int, str]:

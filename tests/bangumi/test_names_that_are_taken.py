@@ -15,7 +15,6 @@ from apps.core.config import store
 from apps.core.config.schema import Config
 from apps.core.models import OutboxEvent
 from apps.downloader import torrents
-from apps.library.models import LibraryFile
 from tests.bangumi.conftest import NOW, candidate
 from tests.downloader.qbittorrent_53 import QBittorrent53
 
@@ -101,7 +100,6 @@ def test_it_gets_its_name_and_is_announced_once_the_other_is_gone(
     (row,) = listed(api)
     server.file_names[ONE][0] = "elsewhere.mkv"
     server.rows[ONE]["content_path"] = f"{FOLDER}/elsewhere.mkv"
-    LibraryFile.objects.filter(info_hash=ONE).update(path="elsewhere.mkv", state="left")
 
     answer = api.post(f"{BASE}/{row['id']}/retry")
 

@@ -102,6 +102,47 @@ def test_a_name_that_is_taken_holds_the_newcomer_and_says_so_once(scene: Scene) 
     assert len(events("episode_organised")) == 1
 
 
+def second_of_an_episode(scene: Scene) -> str:
+    """Another release of an episode that has its place, finished."""
+    first = scene.follow()
+    scene.finish(first, FILE)
+    scene.organise()
+    second = scene.follow(TITLE.replace("03", "03v2"), number=9)
+    scene.finish(second, FILE.replace("03", "03v2"))
+    return first
+
+
+def test_a_name_is_free_again_once_its_torrent_and_file_were_deleted(scene: Scene) -> None:
+    first = second_of_an_episode(scene)
+    scene.client.delete([first], delete_files=True)
+    assert scene.organise() == [Ending.ORGANISED]
+    assert scene.tree() == ["Quiet Harbour S01E03.mkv"]
+
+
+def test_a_name_whose_file_stayed_when_its_torrent_was_removed_is_taken(scene: Scene) -> None:
+    first = second_of_an_episode(scene)
+    kept = (scene.folder / "Quiet Harbour S01E03.mkv").read_bytes()
+    scene.client.delete([first], delete_files=False)
+    assert scene.organise() == [Ending.HELD]
+    assert (scene.folder / "Quiet Harbour S01E03.mkv").read_bytes() == kept
+
+
+def test_a_name_on_a_disk_that_we_cannot_see_stays_taken(scene: Scene) -> None:
+    first = second_of_an_episode(scene)
+    LibraryFile.objects.update(save_path="/elsewhere")
+    scene.client.change(f"{9:040x}", save_path="/elsewhere")
+    scene.client.delete([first], delete_files=True)
+    assert scene.organise() == [Ending.HELD]
+    assert scene.client.renames[1:] == []
+
+
+def test_a_name_that_a_person_took_from_its_file_is_free(scene: Scene) -> None:
+    first = second_of_an_episode(scene)
+    scene.client.rename_by_hand(first, "Quiet Harbour S01E03.mkv", "old.mkv")
+    assert scene.organise() == [Ending.ORGANISED]
+    assert scene.tree() == ["Quiet Harbour S01E03.mkv", "old.mkv"]
+
+
 def test_a_file_on_disk_that_no_torrent_owns_is_never_overwritten(scene: Scene) -> None:
     info_hash = scene.follow()
     scene.finish(info_hash, FILE)
