@@ -29,6 +29,8 @@ class QBittorrent53:
         self.file_names: dict[str, list[str]] = {}
         self.categories: set[str] = set()
         self.session = ""
+        #: Its cookie, if it is not named for the port.
+        self.cookie = ""
         #: Some builds say that they have added what they then do not have.
         self.loses_adds = False
         self.renames_nothing = False
@@ -60,8 +62,8 @@ class QBittorrent53:
                 is_json = isinstance(said, (dict, list))
                 content = json.dumps(said).encode() if is_json else str(said).encode()
                 self.send_response(status)
-                if path == "auth/login" and status == 204:
-                    name = f"QBT_SID_{server.port}"
+                if path == "auth/login" and (status == 204 or said == "Ok."):
+                    name = server.cookie or f"QBT_SID_{server.port}"
                     self.send_header("Set-Cookie", f"{name}={server.session}; HttpOnly; path=/")
                 if status != 204:
                     self.send_header(

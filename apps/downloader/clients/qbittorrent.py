@@ -167,13 +167,29 @@ class QBittorrentClient:
         )
         for seconds in LOOKS_SECONDS[:2] if is_refused else LOOKS_SECONDS:
             clock.wait(seconds)
-            if self._find(torrent.info_hash) is not None:
+            found = self._find(torrent.info_hash)
+            if found is not None:
+                self._complete_tags(found, torrent.tags)
                 # It was not there a moment ago: a refusal means that somebody else added it meanwhile.
                 result = AddResult.DUPLICATE if is_refused else AddResult.ADDED
                 return AddOutcome(result, info_hash=torrent.info_hash)
         if is_refused:
             return AddOutcome(AddResult.REJECTED, reason="the client answers: fails")
         return AddOutcome(AddResult.PENDING, info_hash=torrent.info_hash)
+
+    def _complete_tags(self, row: Mapping[str, Any], tags: Collection[str]) -> None:
+        """Before Web API 2.6.2 an add takes no tags, and before 2.3 there are none."""
+        missing = sorted(set(tags) - torrent_of(row).tags)
+        if not missing:
+            return
+        try:
+            self._ask(
+                lambda client: client.torrents_add_tags(
+                    tags=missing, torrent_hashes=[str(row["hash"])]
+                )
+            )
+        except qb.NotFound404Error:
+            log.info("this qBittorrent knows no tags")
 
     def torrents(
         self, *, category: str | None = None, hashes: Collection[str] | None = None
