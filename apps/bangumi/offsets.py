@@ -21,9 +21,9 @@ from apps.core.errors import Problem, Refused
 from apps.core.http import Outside
 from apps.core.text import Words, say
 from apps.downloader.protocol import DownloadClient
-from apps.metadata import counting, memory, resolver
+from apps.metadata import composed, counting, memory, resolver
 from apps.metadata.numbering import Catalogue, Suggestion, counted_on, suggest, virtual_starts
-from apps.metadata.protocol import Language, Names, Parser, Question
+from apps.metadata.protocol import Language, Names, Parser, Question, Settings
 from apps.titles import read
 
 log = logging.getLogger(__name__)
@@ -55,31 +55,58 @@ class Finding:
 def find(
     question: Question, *, season: int, seen: Seen, config: Config, outside: Outside
 ) -> Finding:
-    """Look a show up and compare its numbers. A source that fails means that nothing is known, never an error."""
+    """Look a show up and compare its numbers. A source that fails means that nothing is known, never an error.
+
+    Without a key of TMDB, or while TMDB is away, with what others make of its numbers: then what they do not explain
+    is no sign of anything.
+    """
     settings = resolver.settings_for(store.in_use(config.network))
-
-    def compared(tmdb_id: int, at_most: dt.timedelta) -> Finding:
-        found = counting.catalogue_of(
-            tmdb_id, language=question.language, settings=settings, http=outside, at_most=at_most
-        )
-        if found is None:
-            return Finding(None, None)
-        hit = suggest(found, season=season, seen=seen.numbers, part=seen.part, before=seen.before)
-        return Finding(found, hit)
-
     try:
-        tmdb_id = question.tmdb_id
-        if tmdb_id is None and settings.tmdb_api_key:
-            work = resolver.resolve(question, parser=Parser.TMDB, settings=settings, http=outside)
-            tmdb_id = work.tmdb_id
-        if tmdb_id is None:
-            return Finding(None, None)
-        found = compared(tmdb_id, memory.ENDED_FOR)
-        # A list that is remembered for long may lack a season that was announced since.
-        return compared(tmdb_id, memory.CATALOGUE_FOR) if found.suggestion else found
+        found = _compared(_of_tmdb(question, settings, outside), season, seen)
+        if found.suggestion:
+            # A list that is remembered for long may lack a season that was announced since.
+            fresh = _of_tmdb(question, settings, outside, at_most=memory.CATALOGUE_FOR)
+            found = _compared(fresh, season, seen)
+        if found.catalogue is not None:
+            return found
+    except Problem as problem:
+        log.warning("TMDB cannot be asked about the numbering: %s", problem)
+    try:
+        composed_one = composed.catalogue_of(question, settings=settings, http=outside)
     except Problem as problem:
         log.warning("Nothing could be learned of the numbering: %s", problem)
         return Finding(None, None)
+    found = _compared(composed_one, season, seen)
+    is_explained = found.suggestion is not None and found.suggestion.is_complete
+    return found if is_explained else Finding(found.catalogue, None)
+
+
+def _compared(found: Catalogue | None, season: int, seen: Seen) -> Finding:
+    if found is None:
+        return Finding(None, None)
+    hit = suggest(found, season=season, seen=seen.numbers, part=seen.part, before=seen.before)
+    return Finding(found, hit)
+
+
+def _of_tmdb(
+    question: Question,
+    settings: Settings,
+    outside: Outside,
+    *,
+    at_most: dt.timedelta = memory.ENDED_FOR,
+) -> Catalogue | None:
+    """The show as TMDB has it; None without a key, or where it is not known there. Raises what core/http raises."""
+    if not settings.tmdb_api_key:
+        return None
+    tmdb_id = question.tmdb_id
+    if tmdb_id is None:
+        work = resolver.resolve(question, parser=Parser.TMDB, settings=settings, http=outside)
+        tmdb_id = work.tmdb_id
+    if tmdb_id is None:
+        return None
+    return counting.catalogue_of(
+        tmdb_id, language=question.language, settings=settings, http=outside, at_most=at_most
+    )
 
 
 def detect(

@@ -2,18 +2,25 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings as DjangoSettings
 
 from apps.bangumi import arrivals, intake, numbers, offsets, renumbering, tasks
 from apps.bangumi.models import Release, Rule
 from apps.core.config import store
 from apps.core.models import OutboxEvent
+from apps.metadata.catalogue import document
 from tests.bangumi.conftest import NOW, candidate
 from tests.library.folder_client import FolderClient
 from tests.metadata.scripted import Scripted
+from tests.world.shows import LIGHTHOUSE
+from tests.world.site import Trouble
+from tests.world.sites.bangumi_data import item_of
+from tests.world.world import World
 
 pytestmark = pytest.mark.django_db
 #: A season: its number, its first episode's, how many it has, and after which episodes there is a silence of days.
@@ -292,3 +299,36 @@ def test_numbers_of_a_part_that_begin_anew_and_count_on_are_flagged_alone(catalo
     rule.refresh_from_db()
     assert rule.needs_review
     assert rule.suggested_episode_offset is None
+
+
+@pytest.mark.parametrize("has_key", [False, True], ids=["no key", "TMDB is away"])
+def test_without_tmdb_the_catalogue_and_bgm_tv_say_it_together(
+    world: World, settings: DjangoSettings, tmp_path: Path, *, has_key: bool
+) -> None:
+    # given two works that lie in one season of TMDB's, which cannot be asked
+    first = replace(LIGHTHOUSE, zh="葬送的芙莉莲", episodes=28, started=dt.date(2023, 9, 29))
+    second = replace(
+        first,
+        bgm_id=5,
+        mikan_id=5,
+        episodes=10,
+        started=dt.date(2026, 1, 16),
+        earlier_seasons=(28,),
+    )
+    settings.CATALOGUE_SNAPSHOT = tmp_path / "listed.json.gz"
+    document.write(settings.CATALOGUE_SNAPSHOT, {}, [item_of(first), item_of(second)])
+    world.catalogue.know([first, second])
+    store.update(world.settings(), author="test")
+    world.tmdb.fail("/", Trouble.SERVER_ERROR)
+    if not has_key:
+        store.update({"network": {"tmdb_api_key": ""}}, author="test")
+    rule = publish("[X] 葬送的芙莉莲 第二季 - 01 [1080p]")
+    Rule.objects.update(bgm_id=5, tmdb_id=first.tmdb_id)
+
+    # when the scan looks at the rule of the second
+    tasks.offsets_scan("")
+
+    # then it is flagged as with TMDB
+    rule.refresh_from_db()
+    assert (rule.suggested_season_offset, rule.suggested_episode_offset) == (-1, 28)
+    assert rule.needs_review_reason
