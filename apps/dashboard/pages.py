@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,10 +25,12 @@ from apps.core.errors import InvalidInput, NotFound, Problem
 from apps.core.outside import way_out
 from apps.dashboard import calendar as week
 from apps.dashboard import inbox as messages_page
+from apps.dashboard import search as shows
 from apps.dashboard import titles
 from apps.dashboard.home import gather
 from apps.notification import inbox as kept
 from apps.rss import feeds
+from apps.search import at_once
 
 _OK: Final = 200
 _REFUSED: Final = 400
@@ -111,6 +114,40 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "here": "calendar",
     }
     return render(request, "dashboard/calendar.html", context)
+
+
+@never_cache
+@require_safe
+@for_people
+def search(request: HttpRequest) -> HttpResponse:
+    """Which shows are there to follow?"""
+    typed, site = request.GET.get("q", "").strip(), request.GET.get("site", "")
+    status, refusal = _OK, ""
+    try:
+        found = shows.gather(typed, site)
+    except InvalidInput as problem:
+        status, refusal = _REFUSED, in_words(problem.errors[0].code, dict(problem.errors[0].facts))
+        found = shows.gather("", site)
+    context = {"search": found, "refusal": refusal, "here": "search"}
+    return render(request, "dashboard/search.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people
+def follow_found(request: HttpRequest) -> HttpResponse:
+    """Follow what a search found, or say why not on its page."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("search"))
+    said = request.POST
+    try:
+        found = at_once.follow(said.get("provider", ""), said.get("words", ""), config=store.load())
+    except Problem as problem:
+        messages.error(request, in_words(problem.code, problem.facts), extra_tags="fail")
+        query = urlencode({"q": said.get("q", ""), "site": said.get("site", "")})
+        return HttpResponseRedirect(f"{reverse('search')}?{query}")
+    facts = {"title": found.rule.official_title, "count": found.taken}
+    messages.success(request, in_words("subscribed", facts))
+    return HttpResponseRedirect(reverse(HOME))
 
 
 @never_cache

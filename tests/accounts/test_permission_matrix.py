@@ -163,6 +163,8 @@ PAGES: dict[str, Leads] = {
     "move-show": Leads.SIGN_IN,
     "check-feeds": Leads.SIGN_IN,
     "add-feed": Leads.SIGN_IN,
+    "search": Leads.SIGN_IN,
+    "search-follow": Leads.SIGN_IN,
     "inbox": Leads.SIGN_IN,
     "start-again": Leads.SIGN_IN,
     "login": Leads.OPEN,
