@@ -47,6 +47,8 @@ _IN_FRONT = re.compile(
 _NO_NAMES = frozenset({"video", "movie", "main", "ep", "episode", "file", "output", "media"})
 #: stands for a name, so that the words around a number alone are read as ever
 _NO_NAME = "Name [60fps]"
+#: Ranma 1/2
+_HALF = re.compile(r"1/2(?![0-9.])")
 _NUMBER_THEN_EPISODE = re.compile(r"[0-9]{1,2} - [0-9]")
 _BRACKET = re.compile(r"[\[(【（]")
 #: `C:\\folder`, `folder\\name`; not `[中文\\English]`
@@ -63,7 +65,7 @@ def is_path(text: str) -> bool:
     at = text.rfind("/")
     if at <= 0 or text[at - 1] == " " or text[at + 1 : at + 2] in (" ", ""):
         return False
-    if not _has_ending(text) or text[at - 1 : at + 2] == "1/2":
+    if not _has_ending(text):
         return False
     if text[at - 1].isdecimal() and _NUMBER_THEN_EPISODE.match(text, at + 1):
         return False  # 22/7 - 01
@@ -73,6 +75,8 @@ def is_path(text: str) -> bool:
         return False  # .hack//SIGN
     if around.PLAIN_FOLDER.fullmatch(low) or around.SPECIAL_FOLDER.fullmatch(low):
         return True
+    if _HALF.match(text, at - 1):
+        return False
     if (
         folder.count("[") != folder.count("]")
         or folder.count("【") != folder.count("】")

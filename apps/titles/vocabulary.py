@@ -63,7 +63,7 @@ _VIDEO = {
     "8bit": "8bit", "8bits": "8bit", "ma8p": "8bit",
     "hdr": "HDR", "hdr10": "HDR", "hdr10+": "HDR", "hdr10plus": "HDR", "dovi": "HDR",
     "hevc2": "HEVC", "avc2": "AVC", "avc1": "AVC", "hvc1": "HEVC", "hev1": "HEVC",
-    "vp9": "", "264": "", "265": "", "yuv420p8": "", "hi444pp": "",
+    "vp9": "", "yuv420p8": "", "hi444pp": "",
 }
 
 _AUDIO = {

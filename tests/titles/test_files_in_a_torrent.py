@@ -1,5 +1,7 @@
 """Files: read with their folders and with what the torrent or the rule said."""
 
+import re
+
 import pytest
 
 from apps.titles import Kind, SubtitleKind, read, read_file
@@ -218,6 +220,14 @@ def test_a_number_in_front_of_a_height_or_a_name_is_an_episode(name: str, resolu
 def test_two_numbers_without_a_name_are_no_episode_and_its_name() -> None:
     assert read_file("05-06.mkv").episode_end == 6
     assert read_file("4K.mp4").episode is None
+
+
+@pytest.mark.parametrize("name", ["20 - Tide.avi", "2 - Tide.avi", "2.mkv", "25.mkv"])
+def test_a_season_folder_with_an_episode_is_no_half(name: str) -> None:
+    reading = read(f"Season 1/{name}")
+
+    assert (reading.season, reading.episode) == (1, int(re.split(r"[. ]", name)[0]))
+    assert read("Harbour 1/2 - 05.mkv").title_en == "Harbour 1/2"
 
 
 def test_a_running_index_in_front_is_no_group() -> None:
