@@ -1,4 +1,4 @@
-"""An episode of a long runner may be called like a picture or a codec: the dash or bracket tells, and what is beside."""
+"""An episode of a long runner may be called like a picture or a codec: told by its sign and by what is beside it."""
 
 import pytest
 
