@@ -1,5 +1,6 @@
 """From the outbox to the inbox and the channels: each event once on each, again after a pause where one fails."""
 
+import dataclasses
 import json
 import logging
 from datetime import datetime, timedelta
@@ -83,9 +84,10 @@ def _taken(row: OutboxEvent, config: Config) -> list[Delivery]:
     ]
 
 
-def send_example(provider: Provider, out: Outside) -> None:
+def send_example(provider: Provider, out: Outside, *, language: str = "zh") -> None:
     """Say something on a channel, to try it. Raises NotFound for an unknown kind and what the channel raises."""
-    _say(provider, wording.EXAMPLE, out)
+    example = dataclasses.replace(wording.EXAMPLE, is_chinese=language == "zh")
+    _say(provider, example, out)
 
 
 def _enabled(config: Config) -> list[Provider]:

@@ -67,6 +67,14 @@ def test_bark_says_title_and_episode(world: World) -> None:
     assert "第1集" in body["body"]
 
 
+def test_an_example_is_in_the_language_of_the_settings(api: Client, world: World) -> None:
+    store.update({"rss_parser": {"language": "en"}}, author="test")
+    provider = {"type": "gotify", "server_url": world.hooks.url, "token": "AbCdEf12345"}
+    assert post(api, "test-config", provider)[1]["success"] is True
+    (asked,) = [one.asked for one in world.hooks.heard() if one.asked.method == "POST"]
+    assert "Episode 1" in asked.body.decode()
+
+
 def test_gotify_is_asked_below_the_path_of_its_server(world: World) -> None:
     send(Provider(type="gotify", server_url=f"{world.hooks.url}/sub", token="AbCdEf12345"))
     (asked,) = [one.asked for one in world.hooks.heard() if one.asked.method == "POST"]

@@ -76,7 +76,7 @@ def _shortened(error: Any) -> Any:
 def _tried(provider: Provider, config: Config) -> Response:
     try:
         with way_out(config) as out:
-            deliver.send_example(provider, out)
+            deliver.send_example(provider, out, language=config.rss_parser.language)
     except Problem as problem:
         return _answer(say(problem.code, problem.facts), success=False)
     return _answer(say("notification_sent"), success=True)
