@@ -37,6 +37,7 @@ def downloads(_subject: str) -> None:
         root = torrents.prepare_root(config)
     except DiskProblem as problem:
         troubles.begins(sending.TROUBLE, problem)
+        following.hold_back(client=client, client_name=name)
         return
     with way_out(config) as outside:
         sending.send(

@@ -14,7 +14,9 @@ from apps.core.config import store
 from apps.core.errors import NotThere
 from apps.downloader import torrents
 from apps.downloader.models import Download, DownloadState
+from apps.downloader.protocol import NewTorrent, TorrentState
 from tests.downloader.processes import EngineProcess
+from tests.downloader.swarm import Swarm, noise
 
 pytestmark = pytest.mark.django_db
 
@@ -114,4 +116,31 @@ def test_meanwhile_nothing_is_lost_nothing_made_and_it_is_said_until_it_is_over(
     library.mount()
     tasks.downloads("")
     assert troubles.now() == []
+    apps.get_app_config("downloader").connections.close()  # type: ignore[attr-defined]
+
+
+def test_what_still_downloads_is_stopped_meanwhile_and_goes_on_afterwards(
+    library: Library, engine: EngineProcess, swarm: Swarm, settings: Settings
+) -> None:
+    settings.DATA_DIR = engine.data_dir
+    row = downloaded(library)
+    library.look()
+    torrent = swarm.publish({"02.mkv": noise("x", 50_000)}, is_seeded=False)
+    client = torrents.client(store.load())
+    client.add(
+        NewTorrent(row.save_path, "Bangumi", frozenset(), torrent.info_hash, content=torrent.raw)
+    )
+    Download.objects.create(
+        info_hash=torrent.info_hash, url="v", name="m", state=DownloadState.QUEUED,
+        save_path=row.save_path, client="builtin", created_at=clock.now(),
+    )  # fmt: skip
+
+    library.unmount()
+    tasks.downloads("")
+    assert client.torrents()[0].state is TorrentState.PAUSED_DOWN
+    library.mount()
+    tasks.downloads("")
+
+    assert client.torrents()[0].state is not TorrentState.PAUSED_DOWN
+    assert Download.objects.get(info_hash=torrent.info_hash).problem == ""
     apps.get_app_config("downloader").connections.close()  # type: ignore[attr-defined]
