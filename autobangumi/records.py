@@ -7,6 +7,8 @@ from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.calm import View, calm
+
 #: Rooms, and in each the tables that people want most; what is not here comes after, by name.
 _ORDER: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("bangumi", ("Rule", "Release")),
@@ -28,6 +30,10 @@ class Records(AdminSite):
 
     site_title = site_header = "AutoBangumi"
     index_title = _("Records")
+
+    def admin_view(self, view: View, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's own shape
+        """Every page, behind the sign-in, and calm."""
+        return super().admin_view(calm(view), cacheable)
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
