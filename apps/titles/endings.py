@@ -13,6 +13,10 @@ _MARKS_BEFORE_ENDING = re.compile(r"[.]([a-z0-9&+_\- ]{2,16}|[\u4e00-\u9fff&+_]{
 _BRACKETED_MARK = re.compile(r"[\[(](" + "|".join(sorted(vocabulary.SUBTITLE_MARKS)) + r")[\])]$")
 #: `Name 10 (1).avi`: a second copy of a file
 _COPY = re.compile(r"(?<=[0-9]) \(([0-9])\)$")
+#: `Name.mkv [463.1 MB]`, `Name.mkv.torrent`: what lists of files add behind a name
+_BEHIND = re.compile(
+    r"(?<=[.])(?P<ending>[a-z0-9]{2,4})(?P<more>\.torrent| ?[\[(][0-9]{1,5}(?:\.[0-9]{1,3})? ?[kmgt]i?b[\])])$"
+)
 _HASH = re.compile(r"[0-9a-z]{16,}|(?=[0-9a-f]*[0-9][a-f])[0-9a-f]{12,}")
 _LONGEST_HASH = 120
 
@@ -20,7 +24,7 @@ _LONGEST_HASH = 120
 def take_off(draft: Draft) -> None:
     """Take a file's ending off, and the language marks before a subtitle file's."""
     line = draft.line
-    raw = tokens.lowered(line.text[: line.end])
+    raw = _without_what_is_behind(draft)
     found = _ENDING.search(raw)
     if found is None or found[1] not in vocabulary.ENDINGS or (raw[found.start()] == " "):
         if raw.endswith(("_mkv", "_mp4")):
@@ -46,6 +50,16 @@ def take_off(draft: Draft) -> None:
         line.end = copy.start()
     if ending in vocabulary.SUBTITLE_ENDINGS or ending == "mka":
         _subtitle_marks(draft, raw)
+
+
+def _without_what_is_behind(draft: Draft) -> str:
+    raw = tokens.lowered(draft.line.text[: draft.line.end])
+    found = _BEHIND.search(raw, max(0, len(raw) - 30))
+    if found is None or found["ending"] not in vocabulary.ENDINGS:
+        return raw
+    draft.say("noise", *found.span("more"))
+    draft.line.end = found.start("more")
+    return raw[: draft.line.end]
 
 
 def _subtitle_marks(draft: Draft, raw: str) -> None:

@@ -157,3 +157,14 @@ def test_scene_names_read_alike_with_dots_blanks_and_underscores(
         assert (reading.season, reading.episode, reading.kind) == (2, episode, Kind.EPISODE)
         assert fold(reading.title_en or "") == fold(name)
         assert reading.groups == ("GROUP",)
+
+
+@pytest.mark.parametrize("behind", [" [463.1 MB]", "[1.2GB]", " (96 MiB)", ".torrent"])
+@pytest.mark.parametrize("ending", ["mkv", "mp4", "sc.ass"])
+def test_what_lists_of_files_add_behind_a_name(ending: str, behind: str) -> None:
+    plain = f"[Some-Raws] Moonlit Library - 12.{ending}"
+
+    told, bare = read(plain + behind), read(plain)
+
+    assert (told.title_en, told.episode, told.kind) == ("Moonlit Library", 12, Kind.EPISODE)
+    assert (told.container, told.subtitle_languages) == (bare.container, bare.subtitle_languages)
