@@ -224,7 +224,9 @@ def tag(index: int, told: Told, low: str, at: int) -> Role | None:
     if _VOLUME.fullmatch(low):
         told.batch = place
         return Role.NOISE
-    if _QUARTER.match(low) or _EDITION.fullmatch(low):
+    if _EDITION.fullmatch(low):
+        return Role.NOISE
+    if (quarter := _QUARTER.match(low)) and not low[quarter.end() :].strip(" ★☆"):
         return Role.NOISE
     if found := _PACK.fullmatch(low):
         if not low.startswith("正片"):  # the film and its extras, `[正片+特典映像]`

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from apps.titles import vocabulary
-from apps.titles.claims import bare, numbering
+from apps.titles import brackets, vocabulary
+from apps.titles.claims import bare, numbering, quality
 from apps.titles.claims.names import has_letters
 from apps.titles.claims.numbering import Episodes
 from apps.titles.claims.seasons import SeasonMark
@@ -83,9 +83,14 @@ def _texts(draft: Draft) -> _Texts:
             continue
         if not piece.opener:
             (texts.behind if is_behind else texts.named).append((index, piece))
-        elif piece.role is Role.TECHNICAL and not is_behind:
+        elif piece.role is Role.TECHNICAL and not is_behind and _says_something(draft, piece):
             is_behind = _is_named_before(draft, index)
     return texts
+
+
+def _says_something(draft: Draft, piece: Piece) -> bool:
+    """Not `(TV)` and `(UNCENSORED)`, which may stand between a name and its number."""
+    return any(offset == piece.start and word.claims for offset, word in draft.told.words)
 
 
 def _is_named_before(draft: Draft, until: int) -> bool:
@@ -178,6 +183,10 @@ def _in_name_bracket(draft: Draft) -> bool:
             found = look(low, piece.start, piece.end)
             if found is not None and low[found.end : found.end + 1] in ("", " ", "/", "]"):
                 _take_episode(draft, found, index)
+                behind = Piece("", found.end, piece.end)
+                brackets.gather(
+                    behind, quality.words(low[found.end : piece.end]), draft.told, weak=True
+                )
                 return True
     return False
 
@@ -186,7 +195,8 @@ def _bare(draft: Draft, texts: list[tuple[int, Piece]]) -> bool:
     """`Name 07 [1080p]`."""
     for index, piece in texts:
         if piece.tail > piece.start:
-            is_loose = index <= 2  # noqa: PLR2004 - the texts of the name
+            before = draft.line.pieces[index - 1].role if index else Role.UNKNOWN
+            is_loose = index <= 2 or before is Role.YEAR  # noqa: PLR2004 - the texts of the name
             found = bare.plain(draft.line.low, piece.start, piece.tail, is_loose=is_loose)
             if found is not None:
                 _take_episode(draft, found, index)
@@ -195,17 +205,15 @@ def _bare(draft: Draft, texts: list[tuple[int, Piece]]) -> bool:
 
 
 def _picture_lines(draft: Draft) -> None:
-    """`[1080]` or ` - 1080` beside another resolution is an episode of a long runner, where no other number is."""
+    """` - 1080`, or `[1080]` beside another resolution: of a long runner, where no other number is."""
     told = [
         (offset, word)
         for offset, word in draft.told.words
         if word.claims and word.claims[0][0] == vocabulary.RESOLUTION
     ]
-    if len(told) < 2:  # noqa: PLR2004
-        return
     for index, piece in enumerate(draft.line.pieces):
         text = draft.line.low[piece.start : piece.end].strip()
-        if piece.opener and text in numbering.PICTURE_LINES:
+        if len(told) > 1 and piece.opener and text in numbering.PICTURE_LINES:
             draft.told.words = [pair for pair in draft.told.words if pair[0] != piece.start]
             piece.role = Role.NUMBER
             _take_episode(draft, Episodes(piece.start, piece.end, int(text)), index)

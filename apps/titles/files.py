@@ -10,6 +10,8 @@ from apps.titles.reading import Kind, Reading, Span, in_text_order
 from apps.titles.resolve import read as read_line
 from apps.titles.tokens import flatten, lowered
 
+#: longer ones are no paths (PATH_MAX of Linux); what stands behind is not looked at
+_LONGEST_TEXT = 4096
 _LONGEST_ENDING = 12
 _LONGEST_FOLDERS = 800
 #: the show, its season, a folder of extras, and one more
@@ -99,8 +101,8 @@ def _has_ending(text: str) -> bool:
 
 def read(title: str) -> Reading:
     """Read a release's title, or the path of a file. Never raises, whatever the text is."""
-    if tidy.is_untidy(title):
-        clean, kept = tidy.tidied(title)
+    if tidy.is_untidy(title[:_LONGEST_TEXT]):
+        clean, kept = tidy.tidied(title[:_LONGEST_TEXT])
         return tidy.put_back(_read(clean), title, kept)
     return _read(title)
 
@@ -121,8 +123,8 @@ def read_file(path: str, *, context: Reading | None = None) -> Reading:
         context: what the torrent, or the rule that fetched it, already told; the file's own words
             come first, then its folders', then these.
     """
-    if tidy.is_untidy(path):
-        clean, kept = tidy.tidied(path)
+    if tidy.is_untidy(path[:_LONGEST_TEXT]):
+        clean, kept = tidy.tidied(path[:_LONGEST_TEXT])
         return tidy.put_back(_read_path(clean, context), path, kept)
     return _read_path(path, context)
 

@@ -49,7 +49,10 @@ def choose_group(draft: Draft) -> None:
     if named == [0] == [front] and _is_nothing_but_a_group(draft):
         _take_group(draft, 0)
         return
-    if front == 0 and (_is_scene_name(draft) or _is_chinese_name(draft, named)):
+    is_chinese = front >= 0 and front < first_text and len(named) > 1
+    if (front == 0 and _is_scene_name(draft)) or (
+        is_chinese and _is_chinese_name(draft, front, named)
+    ):
         _group_behind(draft, named)
         return
     if front >= 0 and front < first_text and len(named) > 1 and not _is_before_front(draft, front):
@@ -110,18 +113,25 @@ def _is_nothing_but_a_group(draft: Draft) -> bool:
     )
 
 
-def _is_chinese_name(draft: Draft, named: list[int]) -> bool:
+def _is_chinese_name(draft: Draft, front: int, named: list[int]) -> bool:
     """`[中文名][English Name][第二季][05]`: no group signs itself so, and the only Chinese name is in front."""
     pieces, line = draft.line.pieces, draft.line
-    low = line.low[pieces[0].start : pieces[0].end].strip()
-    if named[:2] != [0, 1] or low[:1] < _FIRST_CJK or group.looks_like_group(low):
+    low = line.low[pieces[front].start : pieces[front].end].strip()
+    if low[:1] < _FIRST_CJK or group.looks_like_group(low):
         return False
-    if low.endswith(vocabulary.UNSIGNED_GROUP_ENDINGS) or pieces[1].opener != "[":
+    if pieces[front + 1].role is Role.NUMBER or " / " in low:
+        return True  # `[中文名][857][话名]`, `[中文名 / 别的名字][English Name]`
+    texts = (line.flat[p.start : p.end].strip() for p in pieces[front + 1 :] if not p.opener)
+    if next(filter(None, texts), "").startswith("/"):
+        return True  # `【中文名】 (2024) / English Name`
+    if named[1] != front + 1 or pieces[named[1]].opener != "[":
+        return False
+    if low.endswith(vocabulary.UNSIGNED_GROUP_ENDINGS):
         return False
     last = pieces[named[-1]]
     if last.opener == "[" and group.looks_like_group(line.low[last.start : last.end].strip()):
         return False
-    is_numbered = bool(draft.told.numbers or draft.told.seasons)
+    is_numbered = bool(draft.told.numbers or draft.told.seasons or draft.told.batch)
     others = "".join([line.flat[pieces[i].start : pieces[i].end] for i in named[1:]])
     return is_numbered and has_letters(others) and not names.CJK.search(others)
 

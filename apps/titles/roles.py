@@ -36,6 +36,8 @@ _JOINERS = frozenset(
 _SPOKEN = frozenset(
     ["japanese", "english", "korean", "chinese", "french", "german", "multi", "dual"]
 )
+#: these say nothing in a bracket of their own, and may be a name outside of one
+_EDITION_NAMES = frozenset(["anime", "动画", "動畫", "动漫", "動漫"])
 #: how calls for helpers begin, outside of brackets
 _CALLS = ("招募", "急招", "诚招", "誠招", "招人", "招新", "字幕组招", "字幕組招")
 
@@ -81,7 +83,7 @@ def _text(line: Line, index: int, piece: Piece, told: Told) -> None:
             *line.flat[piece.end : piece.end + 1],
         ):
             del told.marks[index]
-        elif role is not None:
+        elif role is not None and not (role is Role.NOISE and low in _EDITION_NAMES):
             piece.role = role
             return
         if told.words and (found := brackets.YEAR.fullmatch(low)):

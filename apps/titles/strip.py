@@ -171,6 +171,10 @@ def _one_name(draft: Draft, start: int, end: int, holes: list[tuple[int, int]]) 
     at, to = names.trim(text, 0, len(text))
     begin, until = start + at, start + to
     if until > begin and kind.is_possible(low[begin:until]):
+        if start > draft.chunks[0][0] and (alone := kind.in_bracket(low[begin:until])):
+            # `Name (2023) Movie`, `Name (TV) - 特別篇`: the word stands alone behind the name
+            draft.marks.append(replace(alone, start=begin, end=until))
+            return []
         begin, until = _strip_marks(draft, begin, until)
     if (
         until > begin
@@ -259,8 +263,17 @@ def _part_mixed(draft: Draft, found: list[Name]) -> None:
         left = _name(draft, name.start, name.start + between[0], _gaps(name))
         right = _name(draft, name.start + between[1], name.end, _gaps(name))
         if left.parts and right.parts:
-            found[index : index + 1] = [left, right]
+            found[index : index + 1] = [_without_numeral(draft, left), right]
             return
+
+
+def _without_numeral(draft: Draft, name: Name) -> Name:
+    """Take the season off a name that was parted from another behind it."""
+    mark = seasons.roman(draft.line.low, name.start, name.end)
+    if mark is None or mark.end != name.end:
+        return name
+    _take_season(draft, mark)
+    return _name(draft, name.start, mark.start, _gaps(name))
 
 
 def _is_paired(draft: Draft) -> bool:

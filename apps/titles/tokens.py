@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 #: longer names are no names; what stands behind this is not looked at
-LONGEST = 600
+LONGEST = 400
+#: no release has more brackets and texts than this; the rest is left as one
+_MOST_PIECES = 48
 
 _FLAT = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FLAT |= {
@@ -147,6 +149,8 @@ def cut(flat: str, start: int, end: int) -> list[Piece]:
             pieces.append(Piece(opener or between, begin, at))
 
     for found in _BRACKET.finditer(flat, start, end):
+        if len(pieces) >= _MOST_PIECES:
+            break
         char, at = found.group(), found.start()
         if opener in ("(", "{"):
             closer = ")" if opener == "(" else "}"

@@ -24,8 +24,13 @@ _PLAIN = re.compile(
 
 _NOTHING_MORE = re.compile(r"[ \-~(\[]*(?:\.(?:dvd|bd|web|tv|hd) ?)?$")
 _BOTH = re.compile(
-    r"(?<= )(?P<a>[0-9]{1,4}(?:\.[0-9])?)(?:v(?P<v>[0-9]))? ?\((?P<b>[0-9]{1,4}(?:\.[0-9])?)\)(?=[ /\[]|$)"
+    r"(?<= )(?P<a>[0-9]{2,4}(?:\.[0-9])?)(?:v(?P<v>[0-9]))?(?P<by> ?)\((?P<b>[0-9]{1,4}(?:\.[0-9])?)\)"
+    r"(?=[ /\[]|$)"
 )
+
+
+#: characters of a season's word before its number
+_SEASON_BEFORE = 12
 
 
 def both(low: str, start: int, end: int) -> Episodes | None:
@@ -35,6 +40,11 @@ def both(low: str, start: int, end: int) -> Episodes | None:
     found = _BOTH.search(low, start, end)
     if found is None or is_year(whole(found["b"])):
         return None
+    told = marks(low, max(start, found.start() - _SEASON_BEFORE), found.end("a"))
+    if told and told[-1].end > found.start("a"):
+        return None  # `Season 2 (05)`
+    if found["by"] and whole(found["a"]) > whole(found["b"]):
+        return None  # `Three Hundred 300 (03)`
     version = int(found["v"]) if found["v"] else None
     first, second = sorted((whole(found["a"]), whole(found["b"])))
     return Episodes(found.start(), found.end(), first, None, second, None, version)

@@ -11,6 +11,8 @@ _SHORT_NUMBER = re.compile(r"[0-9]{1,4}(?= [^\W\d])")
 _LETTERS_OF_NAME = 2
 #: a single Latin word behind a Chinese name is a name of its own from this length on
 _ROMANISED = 6
+_NUMERALS = frozenset("ⅡⅢⅣⅤⅥⅦⅧⅨⅩ")
+_NUMERAL = re.compile(r"[ \x00]+(?:II|III|IV)(?= [^\W\d])", re.IGNORECASE)
 _CLOSED = re.compile(r" ?(?P<sign>[-~])[^-~]{2,40}(?P=sign) (?=[^ ])")
 _SUBTITLES = frozenset({"the movie", "the series"})
 _PART_OF_WORK = re.compile(r"[前中後后上下完][篇編编章巻卷]")
@@ -60,13 +62,19 @@ def _latin_tail(text: str, at: int, tail: str, *, is_paired: bool) -> tuple[int,
     begin = at
     while begin < len(text) and not (text[begin].isalnum() or text[begin] in " \x00([<〈《#"):
         begin += 1
-    while begin < len(text) and text[begin].isdigit():
-        begin += 1  # `超能100 Psycho 100`: glued to the Chinese name it is that one's
+    while begin < len(text) and (text[begin].isdigit() or text[begin] in _NUMERALS):
+        begin += (
+            1  # `超能100 Psycho 100`, `迷宮Ⅱ Maze Ⅱ`: glued to the Chinese name it is that one's
+        )
     if begin < len(text) and text[begin] not in " \x00":
         begin -= len(text[at:begin]) - len(text[at:begin].rstrip("0123456789"))
     gap = begin
     while gap < len(text) and text[gap] in " \x00":
         gap += 1
+    if numeral := _NUMERAL.match(text, begin):
+        begin, gap = numeral.end(), numeral.end() + 1  # `中文 II English II`
+    if (hole := text.find(HOLE, begin)) > begin and " " not in text[at : hole - 1].strip():
+        return hole, hole + 1  # `樱Trick 第二季 Sakura Trick`, the season taken out
     if text[at:begin].endswith(":") or text[begin : begin + 1] in ("〈", "《", "<"):
         return None  # `刀剑: Alicization`, `牙狼〈GARO〉`
     if _is_subtitle(text, gap, is_paired=is_paired):

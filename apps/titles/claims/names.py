@@ -23,6 +23,8 @@ _QUOTE = re.compile(r"「([^「」]{1,120})」")
 #: no show has more names than this in one bracket
 _MOST_NAMES = 16
 _LONGEST_WORD = 40
+#: a letter further away says nothing of what stands here
+_NEAREST = 40
 _TRIM_START = " /|,.:;+&\x00)]}"
 HOLE = "\x00"
 
@@ -53,16 +55,12 @@ def _is_cjk(char: str) -> bool:
 
 def _script(text: str, at: int, step: int) -> str:
     """The script of the nearest letter: kana, han, latin, or nothing."""
-    while 0 <= at < len(text):
-        char = text[at]
-        if char.isalnum():
-            if char.isdigit():
-                at += step
-                continue
+    until = max(-1, at - _NEAREST) if step < 0 else min(len(text), at + _NEAREST)
+    for char in text[at:until] if step > 0 else text[at : until if until >= 0 else None : -1]:
+        if char.isalnum() and not char.isdigit():
             if char < "\u3005":
                 return "latin"
             return "kana" if _KANA.match(char) else "han" if _HAN.match(char) else "latin"
-        at += step
     return ""
 
 
