@@ -36,6 +36,9 @@ WRITTEN_IN_CHINESE = [
     ("第參季", 3),
     ("Ⅲ", 3),
     ("S3", 3),
+    ("2季", 2),
+    ("第2シーズン", 2),
+    ("2ndシーズン", 2),
 ]
 
 
@@ -151,3 +154,14 @@ def test_all_of_so_many_episodes_is_a_batch() -> None:
     reading = read("Moonlit Library [26 из 26] [1080p]")
 
     assert (reading.episode, reading.episode_end, reading.kind) == (1, 26, "batch")
+
+
+def test_a_season_and_its_part_in_one_word() -> None:
+    reading = read("[Group] Moonlit Library S2P3 - 05 [1080p]")
+
+    assert (reading.season, reading.part, reading.episode) == (2, 3, 5)
+    assert reading.title_en == "Moonlit Library"
+
+
+def test_four_seasons_are_a_name() -> None:
+    assert read("[字幕组] 四季 [05][1080p]").title_zh == "四季"

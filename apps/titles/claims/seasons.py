@@ -95,17 +95,19 @@ class SeasonMark:
 
 _SEASON = re.compile(
     rf"第 ?(?P<cn>[{CHINESE}]{{1,4}})(?:[-~至到](?P<cnb>[{CHINESE}]{{1,3}}))? ?[季期](?!生|间|間|目)度?"
-    r"|(?<![a-z0-9])(?P<nth>[0-9]{1,2})(?: ?(?:st|nd|rd|th) (?:season|series)|\.? ?sezon)(?![a-z])"
+    r"|(?<![a-z0-9])(?P<nth>[0-9]{1,2})(?: ?(?:st|nd|rd|th)(?: (?:season|series)| ?シーズン)|\.? ?sezon)(?![a-z])"
     r"|(?<![a-z])(?:season|saison|seasons|temporada|staffel)[ .]?"
     r"(?P<word>[0-9]{1,2})(?P<more>(?:(?: ?[-~+&] ?| ?, ?&? ?| to | and )(?:season )?[0-9]{1,2}(?![0-9a-z])){0,20})"
     r"(?![0-9a-z])"
     r"|(?<![a-z])season[ .](?P<said>ii|iii|iv|v|vi|one|two|three|four|five|six)(?![a-z])"
     r"|(?<![a-z])(?P<ord>first|second|third|fourth|fifth|sixth|seventh|eighth) season(?![a-z])"
+    r"|(?<![a-z0-9])s(?P<both>[0-9]{1,2})p(?P<sp>[1-9])(?![0-9a-z])"
     r"|(?<![a-z0-9])s(?P<s>[0-9]{1,2})(?:[-~](?P<sign>s?)(?P<sb>[0-9]{1,2}))?"
     r"(?P<plus>(?: ?[+&] ?s?[0-9]{1,2}(?![0-9a-z]))?(?:\+s[0-9]{1,2}){0,8})"
     r"(?:\+(?:sps?|ovas?|oads?|movies?)(?:x[0-9])?){0,4}(?![0-9a-z])"
-    r"|(?<![0-9第〇零一二三四五六七八九十])(?P<qi>[2-9]|[二三四五六七八九])期(?=[ /\]_)~]|$)"
-    rf"|第 ?(?P<sn>[{CHINESE}]{{1,3}}) ?シリーズ|シーズン ?(?P<sz>[0-9]{{1,2}})"
+    r"|(?<![0-9第〇零一二三四五六七八九十])(?:(?P<qi>[2-9]|[二三四五六七八九])期|(?P<ji>[1-9])季)"
+    r"(?=[ /\]_)~]|$)"
+    rf"|第 ?(?P<sn>[{CHINESE}]{{1,3}}) ?(?:シリーズ|シーズン)|シーズン ?(?P<sz>[0-9]{{1,2}})"
     r"|(?P<final>(?<![a-z])(?:the )?final season(?![a-z])|最终季|最終季|完结篇|完結篇)"
     r"|(?<![a-z0-9])(?P<nthcour>[0-9])(?:st|nd|rd|th) cour(?![a-z])"
     r"|(?<![a-z])(?:part|cour)[ .]?(?P<part>[0-9]|i{1,3})(?![0-9a-z])"
@@ -134,6 +136,10 @@ def marks(low: str, start: int, end: int) -> list[SeasonMark]:
         return []
     told: list[SeasonMark] = []
     for found in _SEASON.finditer(low, start, end):
+        if found["both"]:
+            told.append(SeasonMark(found.start(), found.end("both"), int(found["both"])))
+            told.append(SeasonMark(found.end("both"), found.end(), part=int(found["sp"])))
+            continue
         mark = _season(found)
         if mark is None:
             continue
@@ -170,8 +176,8 @@ def _season(found: re.Match[str]) -> SeasonMark | None:
         season = chinese_number(found["sn"] or found["sz"])
     elif found["ra"]:
         season, last = int(found["ra"]), int(found["rb"])
-    elif found["qi"]:
-        season = chinese_number(found["qi"])
+    elif found["qi"] or found["ji"]:
+        season = chinese_number(found["qi"] or found["ji"])
     elif found["s"]:
         season = int(found["s"])
         if found["sb"] and (found["sign"] or len(found["s"]) == len(found["sb"])):
