@@ -106,6 +106,8 @@ class Home:
     releases: Sequence[Seen]
     feeds: Sequence[FeedLine]
     outlook: Outlook
+    #: Rules whose numbering waits for a person.
+    undecided: int
     is_stopped: bool
     is_empty: bool
 
@@ -153,6 +155,7 @@ def gather(config: Config) -> Home:
         releases=_releases(),
         feeds=feeds,
         outlook=outlook,
+        undecided=Rule.objects.followed().filter(needs_review=True, archived=False).count(),
         is_stopped=is_stopped,
         is_empty=is_empty,
     )

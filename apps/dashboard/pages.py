@@ -145,8 +145,11 @@ def follow_found(request: HttpRequest) -> HttpResponse:
         messages.error(request, in_words(problem.code, problem.facts), extra_tags="fail")
         query = urlencode({"q": said.get("q", ""), "site": said.get("site", "")})
         return HttpResponseRedirect(f"{reverse('search')}?{query}")
-    facts = {"title": found.rule.official_title, "count": found.taken}
-    messages.success(request, in_words("subscribed", facts))
+    title = found.rule.official_title
+    said_so = _("Following %(name)s.") % {"name": title}
+    if found.taken:
+        said_so = in_words("subscribed", {"title": title, "count": found.taken})
+    messages.success(request, said_so)
     return HttpResponseRedirect(reverse(HOME))
 
 

@@ -85,6 +85,19 @@ def test_the_sentence_of_home_says_that_episodes_are_missing(signed_in: Client) 
     assert "<h1>Everything found is here; 1 show lacks episodes.</h1>" in page
 
 
+def test_home_leads_to_what_waits_for_a_decision(signed_in: Client) -> None:
+    assert "waits for your decision" not in signed_in.get("/").content.decode()
+    rule_of("静静的港", needs_review=True)
+    rule_of("次日", needs_review=True, disabled=True)
+
+    page = signed_in.get("/").content.decode()
+
+    assert "The numbering of one show waits for your decision." in page
+    assert 'href="/admin/bangumi/rule/?needs_review__exact=1"' in page
+    listed_there = signed_in.get("/admin/bangumi/rule/?needs_review__exact=1").content.decode()
+    assert "doubtful" in listed_there
+
+
 def test_nothing_is_missing_that_another_group_has() -> None:
     first, second = rule_of("静静的港", "A"), rule_of("静静的港", "B")
     for rule in (first, second):

@@ -55,6 +55,9 @@ def main() -> None:
     world = World(seeds_in=folder / "world", seeding_rate=BYTES_PER_SECOND, begins_at=clock.now())
     product = Product(folder, port=_port())
     world.start()
+    cast = _cast()
+    # Before the product asks: a catalogue without a show is none.
+    world.catalogue.know([show for show, _ in cast])
     try:
         product.configure(
             {
@@ -64,6 +67,7 @@ def main() -> None:
             }
         )
         product.start()
+        _search_here(product, world)
         _say(
             WELCOME.format(
                 setup=f"http://localhost:{product.port}/setup/",
@@ -74,7 +78,7 @@ def main() -> None:
         )
         if wishes.ready:
             _walk_through(product, world)
-        _tell(world, product, seconds=wishes.every)
+        _tell(world, product, cast, seconds=wishes.every)
     except KeyboardInterrupt:
         _say("\n  Ending …")
     finally:
@@ -112,6 +116,16 @@ def _port() -> int:
         except OSError:
             return free_port()
     return wanted
+
+
+def _search_here(product: Product, world: World) -> None:
+    """Searches ask the small world; the list of sites is in the database and no setting."""
+    sites = {
+        "mikan": f"{world.mikan.url}/RSS/Search?searchstr=%s",
+        "nyaa": f"{world.nyaa.url}/?page=rss&q=%s&c=0_0&f=0",
+        "dmhy": f"{world.dmhy.url}/topics/rss/rss.xml?keyword=%s",
+    }
+    product.manage("shell", "-c", f"from apps.search import listing; listing.replace({sites!r})")
 
 
 def _walk_through(product: Product, world: World) -> None:
@@ -158,10 +172,10 @@ def _episode(show: Show, group: Group, number: str) -> Release:
     return Release(show=show, group=group, number=number, size_bytes=EPISODE_BYTES)
 
 
-def _tell(world: World, product: Product, *, seconds: float) -> None:
+def _tell(
+    world: World, product: Product, cast: list[tuple[Show, Group]], *, seconds: float
+) -> None:
     """Publish one after the other; say what is out, and what the product told the webhook."""
-    cast = _cast()
-    world.catalogue.know([show for show, _ in cast])
     told = 0
     for count, release in enumerate(_programme(cast)):
         world.publish(release)
