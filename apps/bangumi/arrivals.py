@@ -7,13 +7,13 @@ taken, never from a name we wrote. Each organised episode is recorded as an even
 import datetime as dt
 import enum
 import logging
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from apps.bangumi.decisions import Reason
+from apps.bangumi.finished import CATEGORY, RENAMED, Finished, fresh, uncategorised, with_rules
 from apps.bangumi.folders import show_of
 from apps.bangumi.models import Release, ReleaseState, Rule
 from apps.bangumi.placing import Placing, place
@@ -33,13 +33,10 @@ from apps.naming.presets import Method
 from apps.titles import read
 
 log = logging.getLogger(__name__)
-CATEGORY = "Bangumi"
 COLLECTIONS = "BangumiCollection"
-RENAMED = "ab:renamed"
 #: Held by whoever organises, the regular turn or the command.
 LOCK = "organise"
 DISK_TROUBLE = "disk:library"
-_TAG = re.compile(r"ab:(\d{1,9})")
 
 
 class Ending(enum.Enum):
@@ -62,13 +59,6 @@ class Arrival:
     ending: Ending
 
 
-@dataclass(frozen=True, slots=True)
-class _Finished:
-    torrent: Torrent
-    rule: Rule
-    release: Release | None
-
-
 def organise(
     client: DownloadClient, config: Config, *, now: dt.datetime, dry_run: bool = False
 ) -> list[Arrival]:
@@ -76,8 +66,8 @@ def organise(
 
     Raises Unreachable and its kin only where the client cannot even be asked for its list.
     """
-    torrents = client.torrents(category=CATEGORY)
-    found = list(_each(client, _finished(torrents), config, now=now, dry_run=dry_run))
+    torrents = client.torrents(category=CATEGORY) + uncategorised(client, dry_run=dry_run)
+    found = list(_each(client, fresh(torrents), config, now=now, dry_run=dry_run))
     if not dry_run:
         replacing.settle_left_over(client, now=now)
         _tell_of_disk(torrents, next((problem for _, problem in found if problem), None))
@@ -86,7 +76,7 @@ def organise(
 
 def _each(
     client: DownloadClient,
-    some: Iterable[_Finished],
+    some: Iterable[Finished],
     config: Config,
     *,
     now: dt.datetime,
@@ -120,51 +110,13 @@ def organise_again(
 
     In this order. What gets another name only is not announced again.
     """
-    found = _each(client, _with_rules(torrents), config, now=now, again=again)
+    found = _each(client, with_rules(torrents), config, now=now, again=again)
     return [arrival for arrival, _ in found]
-
-
-def rule_ids(tags: Collection[str]) -> list[int]:
-    """The rules that a torrent's tags name."""
-    return [int(found[1]) for tag in sorted(tags) if (found := _TAG.fullmatch(tag))]
-
-
-def _finished(torrents: Iterable[Torrent]) -> list[_Finished]:
-    """Those that are not yet tagged as renamed, with rule and release."""
-    return _with_rules(torrent for torrent in torrents if RENAMED not in torrent.tags)
-
-
-def _with_rules(torrents: Iterable[Torrent]) -> list[_Finished]:
-    """Complete torrents with our tag, in the same order."""
-    ours = [torrent for torrent in torrents if torrent.is_complete and rule_ids(torrent.tags)]
-    hashes = {name for torrent in ours for name in (torrent.info_hash, *torrent.other_hashes)}
-    releases = {
-        release.download.info_hash: release
-        for release in Release.objects.filter(download__info_hash__in=hashes)
-        .select_related("download", "rule")
-        .order_by("-id")
-        if release.download is not None
-    }
-    wanted = {rule_id for torrent in ours for rule_id in rule_ids(torrent.tags)}
-    rules = Rule.objects.in_bulk(wanted)
-    found = []
-    for torrent in ours:
-        release = _release_of(torrent, releases)
-        rule = release.rule if release and release.rule else None
-        rule = rule or next((rules[pk] for pk in rule_ids(torrent.tags) if pk in rules), None)
-        if rule is not None:
-            found.append(_Finished(torrent, rule, release))
-    return found
-
-
-def _release_of(torrent: Torrent, releases: Mapping[str | None, Release]) -> Release | None:
-    names = (torrent.info_hash, *sorted(torrent.other_hashes))
-    return next((releases[name] for name in names if name in releases), None)
 
 
 def _organise(
     client: DownloadClient,
-    finished: _Finished,
+    finished: Finished,
     config: Config,
     *,
     now: dt.datetime,
@@ -217,7 +169,7 @@ def _ending(shelved: Iterable[Shelved]) -> Ending:
 
 
 def _close(
-    finished: _Finished,
+    finished: Finished,
     placing: Placing,
     shelved: Iterable[Shelved],
     *,
@@ -250,7 +202,7 @@ def _close(
                 events.record(_conflict(finished, item))
 
 
-def _organised(finished: _Finished, item: Shelved, *, files: int) -> events.EpisodeOrganised:
+def _organised(finished: Finished, item: Shelved, *, files: int) -> events.EpisodeOrganised:
     rule, release = finished.rule, finished.release
     episode = item.placement.episode
     return events.EpisodeOrganised(
@@ -268,7 +220,7 @@ def _organised(finished: _Finished, item: Shelved, *, files: int) -> events.Epis
     )
 
 
-def _conflict(finished: _Finished, item: Shelved) -> events.RenameConflict:
+def _conflict(finished: Finished, item: Shelved) -> events.RenameConflict:
     return events.RenameConflict(
         rule_id=finished.rule.pk,
         official_title=finished.rule.official_title,

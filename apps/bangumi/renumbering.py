@@ -7,7 +7,7 @@ next turn of the library goes on.
 import datetime as dt
 from collections.abc import Sequence
 
-from apps.bangumi import arrivals
+from apps.bangumi import arrivals, finished
 from apps.bangumi.arrivals import Arrival, Ending
 from apps.bangumi.models import Rule
 from apps.core.config.schema import Config
@@ -26,9 +26,9 @@ def catch_up(client: DownloadClient, config: Config, *, now: dt.datetime) -> Non
         return
     torrents = client.torrents()
     for rule in changed:
-        own = [one for one in torrents if rule.pk in arrivals.rule_ids(one.tags)]
+        own = [one for one in torrents if rule.pk in finished.rule_ids(one.tags)]
         found = _again(client, own, config, now=now)
-        is_moving = any(arrivals.RENAMED in one.tags and not one.is_complete for one in own)
+        is_moving = any(finished.RENAMED in one.tags and not one.is_complete for one in own)
         if not is_moving and not {arrival.ending for arrival in found} & _NOT_YET:
             Rule.objects.filter(pk=rule.pk).update(is_renumbered=False)
 

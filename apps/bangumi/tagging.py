@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from apps.bangumi.arrivals import rule_ids
 from apps.bangumi.book import open_book
+from apps.bangumi.finished import rule_ids
 from apps.bangumi.models import Release, Rule
 from apps.core import work
 from apps.core.errors import NotFound

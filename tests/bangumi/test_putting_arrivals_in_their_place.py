@@ -254,6 +254,28 @@ def test_tracker_trouble_does_not_keep_a_finished_torrent_waiting(scene: Scene) 
     assert scene.organise() == [Ending.ORGANISED]
 
 
+def test_a_category_that_was_deleted_in_the_client_keeps_nothing_from_its_place(
+    scene: Scene,
+) -> None:
+    info_hash = scene.follow()
+    scene.finish(info_hash, FILE)
+    scene.client.change(info_hash, category="")
+    scene.client.put("f" * 40, scene.folder, ["Holiday.mkv"], tags=["mine"])
+    scene.client.change("f" * 40, category="")
+    Download.objects.update(state="queued")
+    assert scene.organise() == [Ending.ORGANISED]
+    assert scene.tree() == ["Holiday.mkv", "Quiet Harbour S01E03.mkv"]
+    assert {torrent.category for torrent in scene.client.torrents()} == {"Bangumi", ""}
+
+
+def test_a_torrent_that_a_person_put_elsewhere_is_left_to_them(scene: Scene) -> None:
+    info_hash = scene.follow()
+    scene.finish(info_hash, FILE)
+    scene.client.change(info_hash, category="mine")
+    Download.objects.update(state="queued")
+    assert scene.organise() == []
+
+
 def test_an_unfinished_torrent_waits(scene: Scene) -> None:
     info_hash = scene.follow()
     scene.finish(info_hash, FILE)
