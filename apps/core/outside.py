@@ -7,11 +7,16 @@ from django.conf import settings
 from apps.core.config import store
 from apps.core.config.schema import Config
 from apps.core.hosts import Turns
-from apps.core.http import Outside, Proxy
+from apps.core.http import Guard, Outside, Proxy
 
 
-def way_out(config: Config, *, stop: threading.Event | None = None) -> Outside:
-    """A way out with the configured proxy; its turns are shared with every process of this machine."""
+def way_out(
+    config: Config, *, stop: threading.Event | None = None, may_go_near: bool = True
+) -> Outside:
+    """A way out with the configured proxy; its turns are shared with every process of this machine.
+
+    `may_go_near`: what was typed may lead into private networks, since an administrator typed it.
+    """
     section = store.in_use(config.proxy)
     proxy = None
     if section.enable and section.host:
@@ -23,5 +28,8 @@ def way_out(config: Config, *, stop: threading.Event | None = None) -> Outside:
             password=section.password,
         )
     return Outside(
-        turns=Turns(settings.RUN_DIR / "hosts", stop=stop), proxy=proxy, direct=section.direct
+        turns=Turns(settings.RUN_DIR / "hosts", stop=stop),
+        proxy=proxy,
+        direct=section.direct,
+        typed=Guard.OWN if may_go_near else Guard.PUBLIC,
     )

@@ -78,7 +78,7 @@ def add_feed(request: HttpRequest) -> HttpResponse:
     try:
         refuse_near(request.user, typed)
         wanted = feeds.wanted_from({"url": typed, "aggregate": True})
-        with way_out(store.load()) as outside:
+        with way_out(store.load(), may_go_near=request.user.is_superuser) as outside:
             feed = feeds.add(wanted, outside=outside)
     except InvalidInput as problem:
         first = problem.errors[0]

@@ -78,6 +78,7 @@ class FeedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         """Have what is new or elsewhere read soon."""
         if "url" in form.changed_data:
             obj.etag = obj.last_modified = obj.body_hash = ""
+            obj.public_only = not request.user.is_superuser
         super().save_model(request, obj, form, change)
         feeds.ask_reading([obj])
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from apps.bangumi import forgetting
 from apps.core import addresses, clock, fields, http, work
 from apps.core.errors import InvalidInput, NotFound, Problem, Refused, UnsafeAddress
-from apps.core.http import Outside
+from apps.core.http import Guard, Outside
 from apps.rss.feed_reader import read_feed
 from apps.rss.models import ConnectionStatus, Entry, Feed, FeedParser
 
@@ -63,12 +63,16 @@ def add(wanted: Wanted, *, outside: Outside) -> Feed:
     http.refuse_guarded(wanted.url)
     existing = Feed.objects.select_related("rule").filter(url=wanted.url).first()
     if existing is not None:
-        return _adopt(existing, wanted)
+        return _adopt(existing, wanted, outside=outside)
     name, problem = wanted.name, None
     if not name:
         name, problem = _own_name(wanted.url, outside=outside)
     feed = Feed(
-        url=wanted.url, name=name[:_LONGEST_NAME], aggregate=wanted.aggregate, parser=wanted.parser
+        url=wanted.url,
+        name=name[:_LONGEST_NAME],
+        aggregate=wanted.aggregate,
+        parser=wanted.parser,
+        public_only=outside.typed is Guard.PUBLIC,
     )
     if problem is not None:
         feed.connection_status = ConnectionStatus.ERROR
@@ -85,11 +89,12 @@ def add(wanted: Wanted, *, outside: Outside) -> Feed:
     return feed
 
 
-def _adopt(existing: Feed, wanted: Wanted) -> Feed:
+def _adopt(existing: Feed, wanted: Wanted, *, outside: Outside) -> Feed:
     """A feed that subscribing once made, and whose rule is gone, becomes the person's own."""
     if not (existing.private and existing.rule is None):
         raise DuplicateFeed(url=addresses.masked(wanted.url))
     existing.private = False
+    existing.public_only = outside.typed is Guard.PUBLIC
     existing.enabled = True
     existing.aggregate, existing.parser = wanted.aggregate, wanted.parser
     existing.name = wanted.name or existing.name
@@ -104,7 +109,7 @@ def _own_name(url: str, *, outside: Outside) -> tuple[str, Problem | None]:
     """What the feed calls itself, else its host, and why it could not be asked."""
     host = addresses.host_of(url)
     try:
-        answer = outside.fetch(url, purpose=http.FEED.once())
+        answer = outside.fetch(url, purpose=http.FEED.once(), guard=outside.typed)
         return read_feed(answer.content, url=url).head.title or host, None
     except UnsafeAddress:
         raise
@@ -113,8 +118,11 @@ def _own_name(url: str, *, outside: Outside) -> tuple[str, Problem | None]:
         return host, problem
 
 
-def change(feed: Feed, data: Mapping[str, Any]) -> Feed:
-    """Change what a person may change; absent keys stay. Raises InvalidInput, DuplicateFeed, UnsafeAddress."""
+def change(feed: Feed, data: Mapping[str, Any], *, may_go_near: bool) -> Feed:
+    """Change what a person may change; absent keys stay. Raises InvalidInput, DuplicateFeed, UnsafeAddress.
+
+    `may_go_near`: a new address may lead into private networks, since an administrator typed it.
+    """
     read = _read(data, wanted=("url", "name", "aggregate", "parser", "enabled"))
     if "url" in read:
         http.refuse_guarded(read["url"])
@@ -124,6 +132,7 @@ def change(feed: Feed, data: Mapping[str, Any]) -> Feed:
         if name != "name" or value:
             setattr(feed, name, value)
     if is_elsewhere:
+        feed.public_only = not may_go_near
         feed.connection_status = ConnectionStatus.UNCHECKED
         feed.last_error_code, feed.last_error_facts = "", {}
     if is_elsewhere or is_read_otherwise:

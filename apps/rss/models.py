@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.bangumi.models import Release, Rule
 from apps.core import clock
+from apps.core.http import Guard
 
 
 class FeedParser(models.TextChoices):
@@ -72,6 +73,8 @@ class Feed(models.Model):
         related_name="+",
         verbose_name=_("rule"),
     )
+    #: Added by somebody who is no administrator: it never leads into a private network.
+    public_only = models.BooleanField(default=False, editable=False)
 
     connection_status = models.CharField(
         _("connection"),
@@ -119,6 +122,11 @@ class Feed(models.Model):
     def lists_many(self) -> bool:
         """Whether it was added as a feed of one show, and lists several."""
         return not self.aggregate and self.shows_count > 1
+
+    @property
+    def guard(self) -> Guard:
+        """Where it may lead."""
+        return Guard.PUBLIC if self.public_only else Guard.OWN
 
     @property
     def is_on(self) -> bool:

@@ -24,7 +24,7 @@ from apps.core import addresses, clock, http, work
 from apps.core.config.schema import Config
 from apps.core.errors import HostResting, Internal, Problem, Stopping
 from apps.core.events import FeedFailed, record
-from apps.core.http import Fetched, Outside, Purpose
+from apps.core.http import Fetched, Guard, Outside, Purpose
 from apps.core.text import say
 from apps.rss.feed_reader import FeedContent, read_feed
 from apps.rss.models import ConnectionStatus, Entry, Feed
@@ -53,13 +53,14 @@ class Source:
     etag: str
     last_modified: str
     body_hash: str
+    guard: Guard
 
     @classmethod
     def of(cls, feed: Feed, *, afresh: bool) -> "Source":
         """What a feed's row says; `afresh`: as if it was never read, since something in it was forgotten."""
         if afresh:
-            return cls(feed.pk, feed.url, etag="", last_modified="", body_hash="")
-        return cls(feed.pk, feed.url, feed.etag, feed.last_modified, feed.body_hash)
+            return cls(feed.pk, feed.url, "", "", "", feed.guard)
+        return cls(feed.pk, feed.url, feed.etag, feed.last_modified, feed.body_hash, feed.guard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +164,17 @@ def _arrivals(
 def _fetch(source: Source, *, outside: Outside, purpose: Purpose) -> Arrival:
     try:
         answer = outside.fetch(
-            source.url, purpose=purpose, etag=source.etag, last_modified=source.last_modified
+            source.url,
+            purpose=purpose,
+            guard=source.guard,
+            etag=source.etag,
+            last_modified=source.last_modified,
         )
-        is_private = not answer.not_modified and addresses.lies_private(source.url)
+        is_private = (
+            source.guard is Guard.OWN
+            and not answer.not_modified
+            and addresses.lies_private(source.url)
+        )
     except Problem as problem:
         return Arrival(source, problem=problem)
     except Exception:

@@ -37,7 +37,7 @@ def look_again(config: Config) -> Looked:
     book = intake.open_book()
     looked, taken = 0, 0
     for feed, ids in _open_by_feed(now):
-        is_private = addresses.lies_private(feed.url)
+        is_private = not feed.public_only and addresses.lies_private(feed.url)
         for some in _in_batches(ids):
             looked += len(some)
             taken += intake.decide_again(

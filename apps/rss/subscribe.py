@@ -89,7 +89,7 @@ def analyse(url: str, *, parser: str, config: Config, outside: Outside) -> Analy
 def fetch_once(url: str, *, outside: Outside) -> FeedContent:
     """A feed that a person waits for; what an outside system does wrong is the address's fault here."""
     try:
-        answer = outside.fetch(url, purpose=http.FEED.once())
+        answer = outside.fetch(url, purpose=http.FEED.once(), guard=outside.typed)
     except OutsideFailure as failure:
         raise CannotFetch(host=addresses.host_of(url), why=failure.code) from failure
     return read_feed(answer.content, url=url)
@@ -156,7 +156,7 @@ def subscribe(
     """
     content = fetch_once(url, outside=outside)
     show = _show_in(content, url=url, parser=parser, config=config, outside=outside)
-    is_private = addresses.lies_private(url)
+    is_private = _lies_private(url, outside)
     now = clock.now()
     with transaction.atomic():
         rule, is_new = following.follow_analysed(
@@ -167,7 +167,7 @@ def subscribe(
             config=config,
             now=now,
         )
-        feed = _feed_of(rule, url=url, parser=parser)
+        feed = _feed_of(rule, url=url, parser=parser, outside=outside)
         taken = _take(content, rule, source_url=url, is_private=is_private, config=config, now=now)
         _list(feed, content, taken, now=now)
         work.soon("downloads")
@@ -184,7 +184,7 @@ def collect(
     Raises NothingToCollect and what `subscribe` raises; then nothing is kept.
     """
     contents = [
-        (url, fetch_once(url, outside=outside), addresses.lies_private(url)) for url in urls
+        (url, fetch_once(url, outside=outside), _lies_private(url, outside)) for url in urls
     ]
     first_url, first, _ = contents[0]
     show = _show_in(first, url=first_url, parser=parser, config=config, outside=outside)
@@ -231,7 +231,12 @@ def _show_in(
     return _Show(rule, _ask(rule, candidate, url=url, config=config, outside=outside))
 
 
-def _feed_of(rule: Rule, *, url: str, parser: str) -> Feed:
+def _lies_private(url: str, outside: Outside) -> bool:
+    """Whether what the feed names may lie in a private network, as the feed does."""
+    return outside.typed is http.Guard.OWN and addresses.lies_private(url)
+
+
+def _feed_of(rule: Rule, *, url: str, parser: str, outside: Outside) -> Feed:
     """The rule's own feed; one that a person added before is left as it is, but for being switched on."""
     feed, is_new = Feed.objects.get_or_create(
         url=url,
@@ -240,6 +245,7 @@ def _feed_of(rule: Rule, *, url: str, parser: str) -> Feed:
             "parser": parser,
             "private": True,
             "rule": rule,
+            "public_only": outside.typed is http.Guard.PUBLIC,
         },
     )
     if is_new:

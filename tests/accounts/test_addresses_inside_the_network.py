@@ -7,6 +7,7 @@ from django.test import Client
 
 from apps.accounts import access_tokens, cookies, sessions
 from apps.accounts.models import Scope, User
+from apps.rss.models import Feed
 
 API = "/api/v1/"
 pytestmark = pytest.mark.django_db
@@ -75,3 +76,18 @@ def test_page_that_adds_a_feed_keeps_to_it() -> None:
 
 def test_page_that_starts_the_program_is_for_administrators() -> None:
     assert plain_person().post("/start/").status_code == 403
+
+
+def test_what_others_add_stays_outside_whatever_its_name_leads_to_later() -> None:
+    named = {"url": "http://rebound.invalid/rss", "name": "x"}
+    assert post(plain_person(), "rss/add", named) == 200
+    feed = Feed.objects.get()
+    assert feed.public_only
+
+    administrator = by_token(Scope.ADMIN)
+    assert post(administrator, f"rss/update/{feed.pk}", {"name": "y"}) == 200
+    assert Feed.objects.get().public_only
+    assert post(administrator, f"rss/update/{feed.pk}", {"url": "http://nas.invalid/rss"}) == 200
+    assert not Feed.objects.get().public_only
+    assert post(by_token(Scope.WRITE), f"rss/update/{feed.pk}", named) == 200
+    assert Feed.objects.get().public_only

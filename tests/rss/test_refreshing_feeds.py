@@ -365,3 +365,13 @@ def test_a_name_that_a_person_gave_stays(world: World, follow: Follow, read_all:
     read_all()
     feed.refresh_from_db()
     assert feed.name == "mine"
+
+
+def test_a_feed_that_others_added_is_not_asked_where_its_name_leads_inside(
+    follow: Follow, world: World, read_all: Refresh
+) -> None:
+    feed = follow(world.mikan.aggregate_url, public_only=True)
+    read_all()
+    feed.refresh_from_db()
+    assert (feed.connection_status, feed.last_error_code) == ("error", "unsafe_address")
+    assert world.mikan.heard("/RSS/") == []

@@ -64,8 +64,14 @@ class Outside:
         proxy: Proxy | None = None,
         direct: tuple[str, ...] = (),
         retry_pause_seconds: float = RETRY_PAUSE_SECONDS,
+        typed: Guard = Guard.OWN,
     ) -> None:
-        """`direct` names hosts and networks that are never asked through the proxy."""
+        """`direct` names hosts and networks that are never asked through the proxy.
+
+        `typed` is the guard for what whoever asks has typed: who is no administrator leads us into no private network,
+        whatever a name is made to lead to in the moment in which it is asked.
+        """
+        self.typed = typed
         self._turns = turns
         self._proxy = proxy
         self._direct = direct

@@ -35,13 +35,15 @@ class FeedViewSet(ViewSet):
     def add(self, request: Request) -> Response:
         """Follow an address."""
         wanted = feeds.wanted_from(json_object(request))
-        with way_out(store.load()) as outside:
+        with way_out(store.load(), may_go_near=request.user.is_superuser) as outside:
             feed = feeds.add(wanted, outside=outside)
         return done("feed_added", name=feed.name, extra={"id": feed.pk})
 
     def change(self, request: Request, pk: str) -> Response:
         """Change some fields."""
-        feed = feeds.change(feeds.get(int(pk)), json_object(request))
+        feed = feeds.change(
+            feeds.get(int(pk)), json_object(request), may_go_near=request.user.is_superuser
+        )
         return done("feed_changed", name=feed.name)
 
     def enable_one(self, _request: Request, pk: str) -> Response:
@@ -97,7 +99,7 @@ class FeedViewSet(ViewSet):
         url = feeds.wanted_from({"url": body.get("url")}).url
         parser = parser_from(body.get("parser"))
         config = store.load()
-        with way_out(config) as outside:
+        with way_out(config, may_go_near=request.user.is_superuser) as outside:
             found = subscribe.analyse(url, parser=parser, config=config, outside=outside)
         return Response(found.record)
 
@@ -106,7 +108,7 @@ class FeedViewSet(ViewSet):
         order = order_from(json_object(request))
         url = feeds.wanted_from({"url": next(iter(order.urls), "")}).url
         config = store.load()
-        with way_out(config) as outside:
+        with way_out(config, may_go_near=request.user.is_superuser) as outside:
             record = order.record
             if record is None:
                 record = subscribe.analyse(
