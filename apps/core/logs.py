@@ -236,6 +236,8 @@ _CHATTY = (
     "uvicorn",
     "uvicorn.access",
     "qbittorrentapi",
+    # It shows addresses with their keys, short ones too, and all that it sends.
+    "apprise",
 )
 
 
