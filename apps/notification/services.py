@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from apps.core import http
+from apps.core import addresses, http
 from apps.core.config.schema import Provider
 from apps.core.errors import ChannelIncomplete, ChannelRefused, Problem
 from apps.core.http import Outside, Purpose
@@ -72,7 +72,7 @@ class Service:
     def send(self, provider: Provider, message: Message, out: Outside) -> None:
         """Say it, with the poster where the service takes one; without it if that fails. Raises ChannelRefused."""
         picture = None if self.pictures is Pictures.NOT else message.picture
-        with out.lent(), _reasons() as reasons:
+        with out.lent(_own_host(provider)), _reasons() as reasons:
             if picture is not None and self.pictures is Pictures.WITH_TEXT:
                 if self._say(provider, message, picture):
                     return
@@ -164,6 +164,12 @@ def need(provider: Provider, *fields: str) -> str:
         if value:
             return str(value).strip()
     raise ChannelIncomplete(type=provider.type, field=fields[0])
+
+
+def _own_host(provider: Provider) -> str:
+    """The host that the user named, "" for the service's own: one in the user's network is asked without the proxy."""
+    own = provider.webhook_url or provider.server_url or ""
+    return addresses.host_of(own if "://" in own else f"https://{own}") if own else ""
 
 
 def _part(text: str) -> str:

@@ -9,8 +9,10 @@ from pytest_django.fixtures import Settings
 
 from apps.core import http
 from apps.core.config import store
-from apps.core.errors import OutsideFailure
+from apps.core.config.schema import Provider
+from apps.core.errors import ChannelRefused, OutsideFailure
 from apps.core.outside import way_out
+from apps.notification.deliver import send_example
 from tests.world.world import World
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +93,21 @@ def test_a_proxy_that_is_off_empty_or_excepted_is_not_asked(
     with way_out(store.load()) as outside, pytest.raises(OutsideFailure):
         outside.fetch("http://no-such-name.invalid/", purpose=http.FEED.once())
     assert listener.heard == []
+
+
+def test_a_notification_server_on_ones_own_network_is_asked_around_the_proxy(
+    listener: Listener,
+) -> None:
+    _configure(listener)
+    at_home = Provider(type="gotify", server_url="http://nas:1", token="AbCdEf12345")
+    with way_out(store.load()) as outside, pytest.raises(ChannelRefused):
+        send_example(at_home, outside)
+    assert listener.heard == []
+
+
+def test_any_other_is_asked_through_it(listener: Listener) -> None:
+    _configure(listener)
+    elsewhere = Provider(type="gotify", server_url="http://push.example", token="AbCdEf12345")
+    with way_out(store.load()) as outside, pytest.raises(ChannelRefused):
+        send_example(elsewhere, outside)
+    assert listener.heard[0].startswith(b"POST http://push.example/message")

@@ -96,9 +96,13 @@ class Outside:
         for adapter in self._adapters.values():
             adapter.close()
 
-    def lent(self) -> AbstractContextManager[None]:
-        """For a library that goes out by itself: while this lasts it finds our proxy in the environment."""
-        return lent(self._proxy, self._direct)
+    def lent(self, host: str = "") -> AbstractContextManager[None]:
+        """For a library that goes out by itself: while this lasts it finds our proxy in the environment.
+
+        `host` is where it goes, if that may be one that is asked directly.
+        """
+        is_direct = bool(host) and addresses.goes_direct(host, self._direct)
+        return lent(None if is_direct else self._proxy, self._direct)
 
     def cut(self) -> None:
         """End what other threads have under way, and ask nothing more: nobody waits for it any longer."""
