@@ -242,9 +242,15 @@ def _webhook_parts(provider: Provider) -> list[str]:
 
 
 def _bark(provider: Provider) -> str:
+    """Without the server's path, which apprise would take for a second phone."""
     is_secure, server = _server(provider, usual=_BARK)
+    host = server.partition("/")[0]
     key = _part(need(provider, "device_key", "token"))
-    return f"{'barks' if is_secure else 'bark'}://{server}/{key}"
+    return f"{'barks' if is_secure else 'bark'}://{host}/{key}"
+
+
+def _aim_bark(channel: Any, provider: Provider) -> None:
+    channel.notify_url = f"{_base(provider, _BARK)}/push"
 
 
 def _server_chan(provider: Provider) -> str:
@@ -283,7 +289,7 @@ SERVICES = (
         plainly=_telegram_plainly,
     ),
     Service("discord", _discord, pictures=Pictures.AFTER_TEXT, is_markdown=True, aim=_aim_discord),
-    Service("bark", _bark),
+    Service("bark", _bark, aim=_aim_bark),
     Service("server-chan", _server_chan, is_markdown=True, aim=_aim_server_chan),
     Service("gotify", _gotify),
     Service("pushover", _pushover, pictures=Pictures.WITH_TEXT, aim=_aim_pushover),

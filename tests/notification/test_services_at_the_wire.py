@@ -180,6 +180,12 @@ def test_a_failure_is_one_sentence_without_a_key(
         assert secret not in facts
 
 
+def test_bark_below_a_path_is_asked_there_and_for_one_phone(site: PushSite) -> None:
+    send("bark", site, message(), server_url=f"{site.url}/sub/")
+    ((path, body),) = site.came()
+    assert (path, body["device_key"]) == ("/sub/push", "devicekey123")
+
+
 def test_wecom_says_no_with_a_200(site: PushSite) -> None:
     site.once("/cgi-bin", {"errcode": 93000, "errmsg": "invalid webhook url"})
     with pytest.raises(ChannelRefused) as caught:
