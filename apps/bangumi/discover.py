@@ -4,8 +4,15 @@ import datetime as dt
 from collections.abc import Sequence
 
 from apps.bangumi.candidate import Candidate
-from apps.bangumi.matching import is_same_season, members, rule_kind, share_a_member
+from apps.bangumi.matching import (
+    is_of_last,
+    is_same_season,
+    members,
+    rule_kind,
+    share_a_member,
+)
 from apps.bangumi.models import Rule
+from apps.metadata.seasons import names_last, with_last
 from apps.titles import Reading
 
 _LONGEST = 500
@@ -27,7 +34,7 @@ def rule_from(
     return Rule(
         official_title=title_in(reading, language)[:_LONGEST],
         year=reading.year,
-        title_raw=(reading.title_raw or reading.title or "")[:_LONGEST],
+        title_raw=pattern_of(reading)[:_LONGEST],
         season=season if kind != "special" else max(season, 1),
         season_is_assumed=reading.season is None,
         season_raw=reading.season_text or "",
@@ -45,6 +52,18 @@ def rule_from(
         eps_collect=reading.episode is None or reading.episode <= 1,
         created_at=now,
     )
+
+
+def pattern_of(reading: Reading) -> str:
+    """The text by which further releases are recognised; of a last season with the words for that, if they follow it.
+
+    Which number that season has is not written: only those words keep it apart from the others.
+    """
+    raw = reading.title_raw or reading.title or ""
+    if not is_of_last(reading):
+        return raw
+    named = (with_last(name, text=reading.text) for name in (raw, *reading.all_names))
+    return next(filter(None, named), raw)
 
 
 def title_in(reading: Reading, language: str) -> str:
@@ -65,6 +84,8 @@ def is_same_show(rule: Rule, reading: Reading, *, is_own: bool) -> bool:
     Release season and kind must agree. In the rule's own feed that is enough; elsewhere it must also be of the same
     resolution, subtitles, source, and of a group that shares a whole member.
     """
+    if is_of_last(reading) != names_last(rule.title_raw):
+        return False
     if rule.kind != rule_kind(reading) or not is_same_season(
         reading.season, of_rule=rule.season, is_assumed=rule.season_is_assumed
     ):

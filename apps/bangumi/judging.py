@@ -178,7 +178,7 @@ def _is_namesake(item: Item, book: Book) -> bool:
 
 
 def _learn(rule: Rule, reading: Reading, book: Book) -> None:
-    text = reading.title_raw or reading.title or ""
+    text = discover.pattern_of(reading)
     if book.learn_alias(rule, text):
         # What another feed offered under that spelling, and no rule wanted, may be of this one.
         work.soon("second_look")

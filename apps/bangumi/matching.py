@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from apps.metadata.seasons import names_last
 from apps.titles import Kind, Reading
 from apps.titles.fold import fold
 
@@ -24,6 +25,8 @@ _MEMBERS = re.compile(r"\s+[&xX×＆+]\s+|[&×,，＆+、]")
 _JOINERS = re.compile(r"[\s_\-·・]+")
 #: The first torrents; an earlier day of publication is a clock that stands at nought.
 _FIRST_TORRENTS = 2002
+#: What the reader says of "The Final Season".
+_LAST_SEASON = "season:last"
 _SHORT_LATIN = 4
 _SHORT_WIDE = 2
 
@@ -166,6 +169,8 @@ def _judge(pattern: Pattern, length: int, reading: Reading, *, year: int | None)
     )
     if not has_same_season and pattern.kind != "special" and reading.season is not None:
         return Lost.OTHER_SEASON
+    if is_of_last(reading) and not names_last(pattern.text):
+        return Lost.OTHER_SEASON
     return Match(
         pattern=pattern,
         length=length,
@@ -183,6 +188,11 @@ def is_same_season(season: int | None, *, of_rule: int, is_assumed: bool) -> boo
     if season is None:
         return is_assumed or of_rule == 1
     return season == of_rule
+
+
+def is_of_last(reading: Reading) -> bool:
+    """Is it of the show's last season, and its number not written?"""
+    return reading.season is None and _LAST_SEASON in reading.reasons
 
 
 def rule_kind(reading: Reading) -> str:

@@ -23,6 +23,7 @@ from apps.downloader import claims
 from apps.metadata import resolver
 from apps.metadata.protocol import Kind, Language, Names, Number, Parser, Question
 from apps.metadata.resolver import Resolution, Sibling
+from apps.metadata.seasons import names_last
 from apps.titles.fold import fold
 
 log = logging.getLogger(__name__)
@@ -99,6 +100,7 @@ def question_of(rule: Rule, config: Config) -> Question:
         published=newest.published_at.date() if newest and newest.published_at else None,
         bgm_id=rule.bgm_id,
         tmdb_id=rule.tmdb_id,
+        is_last=names_last(rule.title_raw),
         pinned=frozenset(
             number
             for number, is_set in (

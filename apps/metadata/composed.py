@@ -4,22 +4,16 @@ Our own catalogue knows in which of TMDB's seasons each work lies, bgm.tv lists 
 season are counted on in the order of their broadcast, which is believed only where the numbers of bgm.tv do so too.
 """
 
-import re
-from collections.abc import Sequence
 from typing import Final
 
 from apps.core.http import Outside
-from apps.metadata import catalogue, counting
+from apps.metadata import catalogue, counting, works
 from apps.metadata.asking import ask_one
-from apps.metadata.catalogue import Listing
 from apps.metadata.listed import EpisodeList
 from apps.metadata.numbering import RETURNING, Catalogue, EpisodeDate, Season
 from apps.metadata.protocol import Question, Settings
 from apps.metadata.registry import SOURCES
 
-_TYPES: Final = frozenset({"tv", "web", ""})
-#: Shown again, cut anew: no episodes of their own.
-_SHOWN_AGAIN: Final = re.compile("新編集|再編集|特別編集|総集編|リマスター|ダイジェスト")
 #: A show of more works is not put together: each costs a question to bgm.tv.
 _MOST_WORKS: Final = 12
 
@@ -30,12 +24,12 @@ def catalogue_of(question: Question, *, settings: Settings, http: Outside) -> Ca
     own = next(iter(catalogue.by_bgm(bgm_id)), None) if bgm_id else None
     if own is None or own.tmdb is None:
         return None
-    works = _works(own.tmdb.id)
-    if bgm_id not in {work.bgm_id for work in works} or len(works) > _MOST_WORKS:
+    listed_works = works.of_show(own.tmdb.id)
+    if bgm_id not in {work.bgm_id for work in listed_works} or len(listed_works) > _MOST_WORKS:
         return None
     seasons: dict[int, list[EpisodeDate]] = {}
-    for work in works:
-        season = seasons.setdefault(_season_of(work), [])
+    for work in listed_works:
+        season = seasons.setdefault(works.season_of(work), [])
         listed = counting.list_of_subject(work.bgm_id or 0, settings=settings, http=http)
         found = _counted_on(listed, after=len(season)) if listed else None
         if not found:
@@ -56,26 +50,6 @@ def _listed_as(question: Question, settings: Settings, http: Outside) -> int | N
     own = next(kind for kind in SOURCES if not kind.is_remote)
     facts, _said = ask_one(own.make(settings, http), question, fresh=False, settings=None)
     return facts.bgm_id if facts and facts.is_found and facts.is_sure else None
-
-
-def _works(tmdb_id: int) -> Sequence[Listing]:
-    """The works of a show with episodes of their own, in the order of their broadcast."""
-    works = (
-        work
-        for work in catalogue.by_tmdb(tmdb_id)
-        if work.type in _TYPES and work.start and work.bgm_id and _season_of(work) > 0
-    )
-    return sorted(
-        (work for work in works if not _SHOWN_AGAIN.search(work.title)),
-        key=lambda work: str(work.start),
-    )
-
-
-def _season_of(work: Listing) -> int:
-    """The season of TMDB's show: the first where none is named; 0 for specials and works without one."""
-    if work.tmdb is None or work.tmdb.media != "tv":
-        return 0
-    return 1 if work.tmdb.season is None else work.tmdb.season
 
 
 def _counted_on(listed: EpisodeList, *, after: int) -> list[EpisodeDate] | None:

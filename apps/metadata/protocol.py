@@ -73,6 +73,7 @@ class Question:
     published  when the release came out: a weak sign of which of two namesakes is meant
     bgm_id     and tmdb_id: known already, by a person or by another source; they beat every name
     pinned     which of the two a person has set: nothing speaks against those
+    is_last    the release speaks of the show's last season, whose number only a catalogue knows
     """
 
     names: Names
@@ -86,6 +87,7 @@ class Question:
     bgm_id: int | None = None
     tmdb_id: int | None = None
     pinned: frozenset[Number] = frozenset()
+    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

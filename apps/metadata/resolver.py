@@ -10,14 +10,17 @@
 What went wrong is told in the trace and never raised: a show can always be followed by its release's own name.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings as django_settings
 
+from apps.core import clock
 from apps.core.config.schema import Network
+from apps.core.errors import DiskProblem
 from apps.core.http import Outside
-from apps.metadata import standing
+from apps.metadata import standing, works
 from apps.metadata.asking import Said, ask_one
 from apps.metadata.protocol import (
     Contender,
@@ -30,10 +33,12 @@ from apps.metadata.protocol import (
     Settings,
     ShowFacts,
     called,
+    latest_season,
 )
 from apps.metadata.registry import SOURCES
 from apps.titles.fold import fold
 
+log = logging.getLogger(__name__)
 _TITLES: Mapping[Parser, tuple[str, ...]] = {
     Parser.MIKAN: ("mikan", "tmdb", "bgm.tv", "bangumi-data"),
     Parser.TMDB: ("tmdb", "bgm.tv", "bangumi-data"),
@@ -140,7 +145,28 @@ def resolve(
             known[kind.name] = facts
             asked = _enriched(asked, facts)
     found = _put_together(question, parser=parser, known=known, trace=trace)
+    if question.is_last and question.season is None and found.tmdb_id:
+        found = _in_its_last_season(question, found, found.tmdb_id)
     return replace(found, contenders=(*found.contenders, *near))
+
+
+def _in_its_last_season(question: Question, found: Resolution, tmdb_id: int) -> Resolution:
+    """The same in the newest season that has begun: as TMDB counts, else our own catalogue; with that season's work."""
+    by = question.published or clock.now().date()
+    try:
+        last = works.last_of(tmdb_id, bgm_id=found.bgm_id, by=by)
+    except DiskProblem as problem:
+        log.warning("The last season of %s cannot be looked up: %s", found.official_title, problem)
+        last = None
+    listed = works.season_of(last) if last else None
+    season = latest_season(found.seasons, today=by + works.EARLY) or listed
+    if season is None:
+        return found
+    found = replace(found, season=season, season_stated=season)
+    if last is None or season != listed or Number.BGM in question.pinned:
+        return found
+    weekday = last.airing.weekday if last.airing else found.weekday
+    return replace(found, bgm_id=last.bgm_id, weekday=weekday)
 
 
 def _speaks_of_another(question: Question, facts: ShowFacts) -> bool:

@@ -28,6 +28,8 @@ _WRITTEN = (
 #: `某作品Ⅱ ～副题～`: only the numeral goes, what follows is a part of the name.
 _INSIDE = re.compile(r"(?<=[぀-ヿ一-鿿])(?P<number>Ⅱ|Ⅲ|Ⅳ)(?=\s*[～〜~])")
 _FINAL = re.compile(r"[\s(（]*(the\s+final\s+season|final\s+season|最[终終]季)", re.IGNORECASE)
+#: The last season as releases write it, behind a name.
+_LAST = r"((the[\s._]+)?final[\s._]+season|最[终終]季|完[结結][篇編])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,18 @@ def without_season(title: str) -> Titled:
     if final and final.start() > 0:
         return Titled(whole[: final.start()].strip(), is_final=True)
     return Titled(whole)
+
+
+def names_last(text: str) -> bool:
+    """Does a text speak of a last season, without its number?"""
+    return re.search(_LAST, text, re.IGNORECASE) is not None
+
+
+def with_last(name: str, *, text: str) -> str:
+    """A name with the words for its last season, as they stand behind it in a text; "" where they do not."""
+    behind = re.compile(re.escape(name) + r"[\s\-–:：(（_~～]{0,4}" + _LAST, re.IGNORECASE)
+    found = behind.search(text) if name else None
+    return found[0] if found else ""
 
 
 def whole(title: str) -> Titled:

@@ -26,6 +26,7 @@ from apps.core.http import Outside
 from apps.metadata import resolver
 from apps.metadata.protocol import Kind, Language, Names, Parser, Question
 from apps.metadata.resolver import Resolution
+from apps.metadata.seasons import names_last
 from apps.rss.feed_reader import FeedContent, read_feed
 from apps.rss.models import ConnectionStatus, Entry, Feed, FeedParser
 from apps.rss.shows import MOST_LOOKED_AT, count_shows
@@ -130,6 +131,7 @@ def _ask(
         year=rule.year,
         published=candidate.published_at.date() if candidate.published_at else None,
         bgm_id=rule.bgm_id,
+        is_last=names_last(rule.title_raw),
     )
     settings = resolver.settings_for(store.in_use(config.network))
     return resolver.resolve(question, parser=Parser(rule.parser), settings=settings, http=outside)
