@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from apps.bangumi import rules, settle
 from apps.bangumi.models import Release, ReleaseState, Rule
@@ -50,6 +50,8 @@ class Finding:
 
     catalogue: Catalogue | None
     suggestion: Suggestion | None
+    #: Put together from others: what that does not explain is no sign of anything.
+    is_composed: bool = False
 
 
 def find(
@@ -78,7 +80,7 @@ def find(
         return Finding(None, None)
     found = _compared(composed_one, season, seen)
     is_explained = found.suggestion is not None and found.suggestion.is_complete
-    return found if is_explained else Finding(found.catalogue, None)
+    return Finding(found.catalogue, found.suggestion if is_explained else None, is_composed=True)
 
 
 def _compared(found: Catalogue | None, season: int, seen: Seen) -> Finding:
@@ -212,7 +214,29 @@ def scan(config: Config, *, outside: Outside) -> int:
         if found is None or evidence(found) == rule.dismissed_review:
             continue
         flagged += _flag(rule, found)
+    for rule in _unexplained():
+        flagged += _look_again(rule, config=config, outside=outside)
     return flagged
+
+
+def _unexplained() -> QuerySet[Rule]:
+    """Rules that are flagged without a suggestion: their catalogue may have caught up since."""
+    followed = Rule.objects.filter(disabled=False, archived=False, needs_review=True)
+    return followed.filter(
+        suggested_season_offset=None, review_reason__code__startswith="offset_"
+    ).exclude(settled_at=None)
+
+
+def _look_again(rule: Rule, *, config: Config, outside: Outside) -> bool:
+    """Take back a flag that TMDB's list no longer bears out; True where there is a suggestion instead."""
+    found = for_rule(rule, config=config, outside=outside)
+    hit = found.suggestion
+    if found.catalogue is None or found.is_composed or (hit and not hit.is_complete):
+        return False
+    same = Rule.objects.filter(pk=rule.pk, needs_review=True, review_evidence=rule.review_evidence)
+    if not same.update(**rules.NOTHING_TO_REVIEW) or hit is None:
+        return False
+    return evidence(hit) != rule.dismissed_review and _flag(rule, hit)
 
 
 def _flag(rule: Rule, found: Suggestion) -> bool:

@@ -13,6 +13,7 @@ from apps.bangumi import arrivals, intake, numbers, offsets, renumbering, tasks
 from apps.bangumi.models import Release, Rule
 from apps.core.config import store
 from apps.core.models import OutboxEvent
+from apps.metadata import memory
 from apps.metadata.catalogue import document
 from tests.bangumi.conftest import NOW, candidate
 from tests.library.folder_client import FolderClient
@@ -223,6 +224,32 @@ def test_a_number_that_nothing_fits_is_flagged_without_a_suggestion(catalogue: T
     assert rule.needs_review_reason
     assert rule.suggested_episode_offset is None
     assert printed(rule) == ["S01E30"]
+
+
+@pytest.mark.parametrize(
+    ("later", "needs_review", "wanted"),
+    [
+        pytest.param((season(1, 36),), False, None, id="the list has grown"),
+        pytest.param((season(1, 28), season(2, 8)), True, -28, id="it is the next season's"),
+        pytest.param((season(1, 29),), True, None, id="still not there"),
+    ],
+)
+def test_a_flag_goes_when_the_catalogue_has_caught_up(
+    catalogue: Told, later: tuple[Season, ...], wanted: int | None, *, needs_review: bool
+) -> None:
+    # given a rule that was flagged since its catalogue lacked an episode
+    catalogue(season(1, 28), status="Returning Series")
+    rule = publish("[X] Harbour - 30 [1080p]")
+    tasks.offsets_scan("")
+
+    # when that has been mended
+    catalogue(*later, status="Returning Series")
+    memory.forget_lists()
+    tasks.offsets_scan("")
+
+    # then the flag says what holds now
+    rule.refresh_from_db()
+    assert (rule.needs_review, rule.suggested_episode_offset) == (needs_review, wanted)
 
 
 def test_the_season_before_keeps_its_names_and_its_folder(catalogue: Told, tmp_path: Path) -> None:
