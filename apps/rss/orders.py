@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.bangumi.record import changes
+from apps.core import fields
 from apps.core.errors import InvalidInput
 from apps.rss.subscribe import parser_from
 
+_LONGEST_NAME = 500
 #: What may be said beside an address: which releases are wanted.
 _WANTS = ("filter", "include", "include_all", "wanted_from")
 
@@ -41,14 +43,17 @@ def order_from(body: Mapping[str, Any]) -> Order:
             raise InvalidInput.of("data", "field_not_object")
     else:
         record = body if body.get("title_raw") or body.get("official_title") else None
-    urls = _urls(rss.get("url") or body.get("url"), "url") or _urls(
-        (record or {}).get("rss_link"), "rss_link"
+    urls = (
+        _urls(rss.get("url"), "url")
+        or _urls(body.get("url"), "url")
+        or _urls((record or {}).get("rss_link"), "rss_link")
     )
-    parser = parser_from(rss.get("parser") or body.get("parser"))
-    name = body.get("name") if record is None else ""
+    said = rss.get("parser")
+    parser = parser_from(body.get("parser") if said in (None, "") else said)
+    name = fields.text("name", body.get("name"), most=_LONGEST_NAME) if record is None else ""
     wants = {key: body[key] for key in _WANTS if key in body}
     changes(wants)
-    return Order(urls, parser, record, name if isinstance(name, str) else "", wants)
+    return Order(urls, parser, record, name, wants)
 
 
 def _urls(raw: Any, field: str) -> tuple[str, ...]:

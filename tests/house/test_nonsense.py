@@ -303,6 +303,8 @@ def _wrong(answer: Any, call: Call, said: str) -> list[str]:
     if answer.status_code < 400:
         return []
     faults = []
+    if answer.status_code != 405 and str(answer.status_code) not in call.operation["responses"]:
+        faults.append("not in the schema")
     if not answer.headers["Content-Type"].startswith(JSON):
         faults.append("no JSON")
     else:

@@ -119,12 +119,22 @@ def test_an_address_that_cannot_be_read_is_the_requests_fault(
         {"url": "ftp://x/"},
         {"data": 3},
         {"data": {}, "rss": 4},
+        {"data": {"title_raw": "A"}, "rss": {"url": 0}},
+        {"url": "http://127.0.0.1:9/", "parser": False},
         {"url": "http://169.254.169.254/"},
     ],
 )
 @pytest.mark.parametrize("path", ["/analysis", "/subscribe", "/collect"])
 def test_what_makes_no_sense_is_refused(api: Client, path: str, body: dict[str, Any]) -> None:
     assert _ask(api, path, body).status_code == 400
+    assert not Rule.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/subscribe", "/collect"])
+def test_a_name_that_is_no_text_is_refused(api: Client, url: str, path: str) -> None:
+    answer = _ask(api, path, {"url": url, "name": {}})
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.json()["errors"]] == ["name"]
     assert not Rule.objects.exists()
 
 

@@ -6,7 +6,7 @@ from apps.core.api.shapes import (
     SWITCH_OR_TEXT,
     Operation,
     Shape,
-    anything,
+    extended,
     listed,
     null,
     one_of,
@@ -16,8 +16,10 @@ from apps.core.api.shapes import (
     whole,
 )
 
+_WORDS = {"status": switch(), "msg_en": text(), "msg_zh": text()}
 _SIGNED_IN = record(
     {
+        **_WORDS,
         "access_token": text(),
         "token_type": text(enum=["bearer"]),
         "expire": whole(),
@@ -37,6 +39,7 @@ SIGN_IN = {
         takes_forms=True,
         is_open=True,
         example={"username": "keeper", "password": "a long enough one"},
+        problems=("401", "429"),
     ),
 }
 ACCOUNT = {
@@ -50,7 +53,7 @@ ACCOUNT = {
         body=record(username=null(text()), password=null(text())),
         takes_forms=True,
         body_needed=False,
-        answer=_SIGNED_IN,
+        answer=extended(_SIGNED_IN, required=["message"], message=text(enum=["update success"])),
         example={"username": "keeper", "password": "a longer one yet"},
     ),
 }
@@ -75,7 +78,38 @@ _PASSKEY = record(
         "credential_id": text(),
     }
 )
-_SIGNED = record({"id": text(), "rawId": text(), "response": record({"clientDataJSON": text()})})
+_SIGNED = record(
+    {"id": text(), "rawId": text(), "response": record({"clientDataJSON": text()})}, type=text()
+)
+_EXAMPLE_OF_SIGNED = {"id": "q6Ov", "rawId": "q6Ov", "type": "public-key"}
+_CREDENTIAL = record({"type": text(), "id": text()}, transports=listed(text()))
+_CREATION_OPTIONS = record(
+    {
+        "rp": record({"name": text(), "id": text()}),
+        "user": record({"id": text(), "name": text(), "displayName": text()}),
+        "challenge": text(),
+        "pubKeyCredParams": listed(record({"type": text(), "alg": whole()})),
+        "timeout": whole(),
+        "excludeCredentials": listed(_CREDENTIAL),
+        "authenticatorSelection": record(
+            {
+                "residentKey": text(),
+                "requireResidentKey": switch(),
+                "userVerification": text(),
+            }
+        ),
+        "attestation": text(),
+    }
+)
+_REQUEST_OPTIONS = record(
+    {
+        "challenge": text(),
+        "timeout": whole(),
+        "rpId": text(),
+        "allowCredentials": listed(_CREDENTIAL),
+        "userVerification": text(),
+    }
+)
 _NUMBER = one_of(whole(low=1, high=2**63 - 1), text(minLength=1, pattern="^[A-Za-z_-]"))
 _KEY = text(minLength=1, pattern="^[A-Za-z0-9_-]+$")
 
@@ -93,33 +127,61 @@ PASSKEY_SIGN_IN = {
         "What the browser asks the authenticator; without a user name any passkey of this server will do.",
         body=record(username=null(text())),
         body_needed=False,
-        answer=anything(),
+        answer=_REQUEST_OPTIONS,
         is_open=True,
         example={},
+        problems=("429",),
     ),
     "sign_in": Operation(
         "Sign in with what the authenticator said.",
         body=record({"credential": _SIGNED}, username=null(text())),
         answer=_SIGNED_IN,
         is_open=True,
+        example={
+            "credential": {
+                **_EXAMPLE_OF_SIGNED,
+                "response": {
+                    "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                    "authenticatorData": "SZYN5Y",
+                    "signature": "MEUCIQ",
+                },
+            }
+        },
+        problems=("401", "429"),
     ),
 }
 PASSKEYS = {
-    "new_options": Operation("What the browser asks the authenticator to make.", answer=anything()),
+    "new_options": Operation(
+        "What the browser asks the authenticator to make.",
+        answer=_CREATION_OPTIONS,
+        problems=("400",),
+    ),
     "add": Operation(
         "Keep a new passkey.",
         body=record({"name": text(longest=64, minLength=1), "attestation_response": _SIGNED}),
+        example={
+            "name": "phone",
+            "attestation_response": {
+                **_EXAMPLE_OF_SIGNED,
+                "response": {
+                    "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0",
+                    "attestationObject": "o2NmbXRkbm9uZQ",
+                },
+            },
+        },
     ),
     "all": Operation("One's own passkeys.", answer=listed(_PASSKEY)),
     "remove": Operation(
         "Refuse a passkey from now on; by its number or its credential id.",
         body=_which({}),
         example={"passkey_id": 1},
+        problems=("404",),
     ),
     "rename": Operation(
         "Call a passkey something else.",
         body=_which({"name": text(longest=64, minLength=1)}),
         example={"passkey_id": 1, "name": "phone"},
+        problems=("404",),
     ),
 }
 _TOKEN = record(
@@ -150,7 +212,6 @@ TOKENS = {
     "revoke": Operation("Refuse a token from now on."),
 }
 
-_WORDS = {"status": switch(), "msg_en": text(), "msg_zh": text()}
 #: DRF reads some more words, and numbers.
 _SWITCH = one_of(
     SWITCH_OR_TEXT,
@@ -166,6 +227,7 @@ USERS = {
         answer=record({**_WORDS, **_PERSON}),
         status="201",
         example={"username": "second", "password": "a long enough one", "administrator": False},
+        problems=("409",),
     ),
     "change": Operation(
         "Change an account; whoever is switched off or demoted is out at once. 409 for the last administrator.",
@@ -178,8 +240,11 @@ USERS = {
         body_needed=False,
         answer=record({**_WORDS, **_PERSON}),
         example={"enabled": False},
+        problems=("409",),
     ),
     "remove": Operation(
-        "Delete an account with what it has open. 409 for the last administrator.", status="204"
+        "Delete an account with what it has open. 409 for the last administrator.",
+        status="204",
+        problems=("409",),
     ),
 }

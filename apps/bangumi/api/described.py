@@ -1,10 +1,9 @@
 """What /bangumi says of itself in the schema."""
 
+from apps.core.api.rules import GIVEN_RULE, JOINED, RULE, WEEKDAY
 from apps.core.api.shapes import (
-    COUNT_OR_TEXT,
     ID_OR_TEXT,
     NUMBER_OR_TEXT,
-    SWITCH_OR_TEXT,
     Operation,
     Shape,
     anything,
@@ -16,90 +15,6 @@ from apps.core.api.shapes import (
     switch,
     text,
     whole,
-)
-
-_JOINED = null(one_of(text(longest=8000), listed(text())))
-_TEXT = null(text(longest=500))
-_FLAG = null(SWITCH_OR_TEXT)
-_WEEKDAY = null(one_of(whole(low=0, high=6), text(pattern="^[0-6]$")))
-#: Half episodes as numbers only.
-_EPISODE_NUMBER = null(one_of(number(low=0, high=9999), text(pattern="^(?:[0-9]{1,4})?$")))
-#: Of bgm.tv or TMDB; the bound holds for a text too, which no pattern can say.
-_CATALOGUE_ID = null(one_of(whole(low=1, high=2**31 - 1), text(pattern="^(?:[1-9][0-9]{0,9})?$")))
-
-#: As it is answered.
-RULE: Shape = record(
-    {
-        "id": null(whole(low=1)),
-        "official_title": text(),
-        "year": null(text()),
-        "title_raw": text(),
-        "season": whole(),
-        "season_raw": null(text()),
-        "group_name": null(text()),
-        "dpi": null(text()),
-        "source": null(text()),
-        "subtitle": null(text()),
-        "eps_collect": switch(),
-        "episode_offset": whole(),
-        "season_offset": whole(),
-        "filter": text(example=r"720,\d+-\d+"),
-        "rss_link": text(),
-        "poster_link": null(text()),
-        "added": switch(),
-        "rule_name": null(text()),
-        "save_path": null(text()),
-        "deleted": switch(),
-        "archived": switch(),
-        "air_weekday": null(whole(low=0, high=6)),
-        "weekday_locked": switch(),
-        "needs_review": switch(),
-        "needs_review_reason": null(text()),
-        "suggested_season_offset": null(whole()),
-        "suggested_episode_offset": null(whole()),
-        "title_aliases": null(text()),
-        "needs_review_reason_en": null(text()),
-        "bgm_id": null(whole(low=1)),
-        "bgm_pinned": switch(),
-        "tmdb_id": null(whole(low=1)),
-        "tmdb_pinned": switch(),
-        "include": listed(text()),
-        "include_all": switch(),
-        "wanted_from": null(number()),
-    }
-)
-
-#: As it may be sent: any of its keys.
-GIVEN_RULE: Shape = record(
-    official_title=text(pattern=r"\S", longest=500),
-    year=null(one_of(COUNT_OR_TEXT, text(enum=[""]))),
-    title_raw=text(pattern=r"\S", longest=500),
-    season=COUNT_OR_TEXT,
-    season_raw=_TEXT,
-    group_name=_TEXT,
-    dpi=_TEXT,
-    source=_TEXT,
-    subtitle=_TEXT,
-    eps_collect=_FLAG,
-    episode_offset=NUMBER_OR_TEXT,
-    season_offset=NUMBER_OR_TEXT,
-    filter=_JOINED,
-    include=_JOINED,
-    include_all=_FLAG,
-    wanted_from=_EPISODE_NUMBER,
-    title_aliases=_JOINED,
-    rss_link=_JOINED,
-    poster_link=_TEXT,
-    rule_name=_TEXT,
-    archived=_FLAG,
-    deleted=_FLAG,
-    air_weekday=_WEEKDAY,
-    weekday_locked=_FLAG,
-    bgm_id=_CATALOGUE_ID,
-    bgm_pinned=_FLAG,
-    tmdb_id=_CATALOGUE_ID,
-    tmdb_pinned=_FLAG,
-    rename_existing=_FLAG,
 )
 
 #: Which work a rule is held to be, and why that one.
@@ -197,10 +112,12 @@ RULES = {
         body=GIVEN_RULE,
         body_needed=False,
         example={"official_title": "葬送的芙莉莲", "year": "2023"},
+        problems=("500",),
     ),
     "delete_one": Operation(
         "Delete a rule. `file=true` also deletes its files, `false` leaves the client alone, otherwise its tasks go.",
         query=_FILE,
+        problems=("415", "500"),
     ),
     "delete_many": Operation(
         "Delete several rules.",
@@ -208,32 +125,37 @@ RULES = {
         query=_FILE,
         answer=record({**_LISTS, "deleted": listed(whole())}),
         example={"bangumi_ids": [1, 2, 3]},
+        problems=("404", "500"),
     ),
-    "disable_one": Operation("Stop following; files stay unless `file=true`.", query=_FILE),
+    "disable_one": Operation(
+        "Stop following; files stay unless `file=true`.", query=_FILE, problems=("415", "500")
+    ),
     "disable_many": Operation(
         "Stop following several.",
         body=_MANY,
         query=_FILE,
         answer=record({**_LISTS, "disabled": listed(whole())}),
         example={"bangumi_ids": [1, 2, 3]},
+        problems=("404", "500"),
     ),
     "enable": Operation("Follow again."),
     "reset": Operation("Delete all rules; feeds, client and disk stay as they are."),
     "archive": Operation("Take a rule out of the calendar."),
     "unarchive": Operation("Bring a rule back into the calendar."),
-    "refresh_poster": Operation("Look for a rule's poster again."),
+    "refresh_poster": Operation("Look for a rule's poster again.", problems=("500",)),
     "refresh_posters": Operation("Look for every rule's poster again, in the background."),
-    "refresh_calendar": Operation("Broadcast weekdays from bgm.tv."),
+    "refresh_calendar": Operation("Broadcast weekdays from bgm.tv.", problems=("500",)),
     "refresh_metadata": Operation("Posters and numbering of all rules, in the background."),
     "set_weekday": Operation(
         "Put the weekday by hand (0 is Monday), which locks it; null gives it back to the calendar.",
-        body=record({"weekday": _WEEKDAY}),
+        body=record({"weekday": WEEKDAY}),
         example={"weekday": 4},
     ),
     "needs_review": Operation("Rules whose numbering waits for a decision.", answer=listed(RULE)),
     "dismiss_review": Operation("Leave the numbering of a rule as it is."),
     "apply_offset": Operation(
-        "Number a rule's episodes as suggested and rename the files that are there; 400 where nothing is suggested."
+        "Number a rule's episodes as suggested and rename the files that are there; 400 where nothing is suggested.",
+        problems=("400", "500"),
     ),
     "suggest_offset": Operation(
         "What the numbers of a rule's releases need.",
@@ -246,6 +168,7 @@ RULES = {
                 "confidence": null(text()),
             }
         ),
+        problems=("500",),
     ),
     "detect_offset": Operation(
         "Compare a title's season and episode with the catalogue; nothing is stored.",
@@ -262,6 +185,7 @@ RULES = {
             }
         ),
         example={"title": "Sousou no Frieren", "parsed_season": 2, "parsed_episode": 1},
+        problems=("500",),
     ),
     "poster": Operation(
         "A picture of the show: its poster where there is one, else one made of its title. With an ETag.",
@@ -323,6 +247,7 @@ TAGS = {
             }
         ),
         example={"hash": "a" * 40, "bangumi_id": 17},
+        problems=("404", "500"),
     ),
     "untagged": Operation(
         "Hand over every task of our category that has no such tag and fits a rule, by its release, name or folder.",
@@ -336,6 +261,7 @@ TAGS = {
                 "unmatched": listed(_TASK),
             }
         ),
+        problems=("500",),
     ),
 }
 CALENDAR = {
@@ -395,6 +321,7 @@ OFFSETS = {
         body=_MANY,
         answer=record({**_LISTS, "applied": listed(whole()), "skipped": listed(whole())}),
         example={"bangumi_ids": [1, 2, 3]},
+        problems=("404", "500"),
     ),
 }
 
@@ -419,7 +346,8 @@ CONFLICTS = {
         ),
     ),
     "retry": Operation(
-        "Try to give the file its name once more; 409 while the other file is still there."
+        "Try to give the file its name once more; 409 while the other file is still there.",
+        problems=("400", "409", "500"),
     ),
 }
 
@@ -457,15 +385,22 @@ MOVIES = {
             source=null(text()),
             subtitle=null(text()),
             poster_link=null(text()),
-            rss_link=null(_JOINED),
+            rss_link=null(JOINED),
             deleted=null(one_of(switch(), text())),
             rule_name=null(text()),
-            filter=null(_JOINED),
+            filter=null(JOINED),
         ),
         body_needed=False,
         example={"official_title": "铃芽之旅", "year": 2022},
+        problems=("500",),
     ),
-    "delete_one": Operation("Delete a film's rule; `file` as for other rules.", query=_FILE),
-    "disable": Operation("Stop following a film; files stay unless `file=true`.", query=_FILE),
+    "delete_one": Operation(
+        "Delete a film's rule; `file` as for other rules.", query=_FILE, problems=("415", "500")
+    ),
+    "disable": Operation(
+        "Stop following a film; files stay unless `file=true`.",
+        query=_FILE,
+        problems=("415", "500"),
+    ),
     "enable": Operation("Follow a film again."),
 }

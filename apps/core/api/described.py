@@ -46,21 +46,22 @@ def _setting(hint: Any, facts: Mapping[str, Any]) -> Shape:
     if facts.get("options"):
         return text(enum=[*facts["options"], *facts["also"]])
     if facts.get("url"):
-        return text(longest=LONGEST_TEXT, pattern=r"^https?://[^\s/]+")
+        web = r"^https?://[^\s/]+"
+        return text(longest=LONGEST_TEXT, pattern=rf"^$|{web}" if facts["optional"] else web)
     return text(longest=LONGEST_TEXT)
 
 
-_SECTIONS = {name: _section(section) for name, section in SECTIONS.items()}
-_SECTIONS["bangumi_manager"] = _SECTIONS["bangumi_manage"]
+CONFIG_SECTIONS = {name: _section(section) for name, section in SECTIONS.items()}
+CONFIG_SECTIONS["bangumi_manager"] = CONFIG_SECTIONS["bangumi_manage"]
 
 CONFIG = {
     "read": Operation(
         "The whole configuration, secrets masked; `bangumi_manage` and `bangumi_manager` are the same section.",
-        answer=record(_SECTIONS),
+        answer=record(CONFIG_SECTIONS),
     ),
     "change": Operation(
         "Lay a part of a configuration over what is stored: objects are merged, lists replaced, masks keep the secret.",
-        body=record(**{name: null(shape) for name, shape in _SECTIONS.items()}),
+        body=record(**{name: null(shape) for name, shape in CONFIG_SECTIONS.items()}),
         body_needed=False,
         example={"program": {"rss_time": 1800}},
     ),

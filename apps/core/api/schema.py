@@ -39,13 +39,19 @@ _PROBLEMS: Mapping[str, str] = {
     "401": "Nobody is signed in, or the session has ended.",
     "403": "Signed in, but not allowed; or the request came from another site.",
     "404": "The addressed record does not exist.",
-    "405": "The address exists, the method does not.",
     "409": "It clashes with what is there.",
     "415": "A body in a format that is not read.",
     "429": "Too many tries; `Retry-After` says for how many seconds.",
     "500": "An outside system that is configured fails.",
 }
 
+
+#: A session's token or a program's; the second kind also under a name of its own; a browser's session.
+_WAYS_IN: Mapping[str, Shape] = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key"},
+    "cookie": {"type": "apiKey", "in": "cookie", "name": "token"},
+}
 
 _NO_CONTENT = "204"
 _NUMBER = re.compile(r"\{(\w*id)\}")
@@ -83,14 +89,14 @@ class Described(AutoSchema):
             "operationId": f"{name}_{method.lower()}".replace("-", "_"),
             "summary": known.summary,
             "tags": [path.removeprefix("/api/v1/").split("/")[0]],
-            "responses": _responses(known),
+            "responses": _responses(known, path),
         }
         parameters = _parameters(path, known)
         if parameters:
             operation["parameters"] = parameters
         if known.body is not None and method not in {"GET", "HEAD"}:
             operation["requestBody"] = _body(known)
-        operation["security"] = [{}] if known.is_open else [{"bearer": []}, {"cookie": []}]
+        operation["security"] = [{}] if known.is_open else [{name: []} for name in _WAYS_IN]
         return operation
 
 
@@ -115,10 +121,12 @@ def _body(known: Operation) -> Shape:
     return {"content": dict.fromkeys(medias, content), "required": known.body_needed}
 
 
-def _responses(known: Operation) -> Shape:
+def _responses(known: Operation, path: str) -> Shape:
     problem = {JSON: {"schema": named("Problem")}}
     answers: Shape = {
-        code: {"description": words, "content": problem} for code, words in _PROBLEMS.items()
+        code: {"description": words, "content": problem}
+        for code, words in _PROBLEMS.items()
+        if code in _implied(known, path) | set(known.problems)
     }
     medias = {known.media: known.answer, **known.also}
     content = {media: {"schema": shape} for media, shape in medias.items()}
@@ -128,6 +136,18 @@ def _responses(known: Operation) -> Shape:
     return {known.status: good, **answers}
 
 
+def _implied(known: Operation, path: str) -> set[str]:
+    """The errors that follow from the form of a request."""
+    found = {"403"} if known.is_open else {"401", "403"}
+    if known.body is not None:
+        found |= {"400", "415"}
+    if known.query:
+        found |= {"400"}
+    if "{" in path:
+        found |= {"404"}
+    return found
+
+
 def with_components(result: Shape, **_more: Any) -> Shape:
     """Put the named shapes and the ways to sign in into the schema (a hook of drf-spectacular)."""
     result["paths"] = {
@@ -135,8 +155,5 @@ def with_components(result: Shape, **_more: Any) -> Shape:
     }
     components = result.setdefault("components", {})
     components.setdefault("schemas", {}).update(COMPONENTS)
-    components["securitySchemes"] = {
-        "bearer": {"type": "http", "scheme": "bearer"},
-        "cookie": {"type": "apiKey", "in": "cookie", "name": "token"},
-    }
+    components["securitySchemes"] = dict(_WAYS_IN)
     return result

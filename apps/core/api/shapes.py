@@ -3,11 +3,11 @@
     class FeedViewSet(ViewSet):
         operations = described.FEEDS          {action: Operation}
 
-Shapes say what is really accepted: numbers also as text, each form of a body, keys nobody knows. Errors are the same
-for every address and are added here once.
+Shapes say what is really accepted: numbers also as text, each form of a body, keys nobody knows. Errors that follow
+from the form of a request (a body, a number in the address) are added where the schema is made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +57,8 @@ def listed(shape: Shape, *, least: int = 0) -> Shape:
 
 def null(shape: Shape) -> Shape:
     """The same, or null."""
-    return {**shape, "nullable": True}
+    choices = {"enum": [*shape["enum"], None]} if "enum" in shape else {}
+    return {**shape, **choices, "nullable": True}
 
 
 def one_of(*shapes: Shape) -> Shape:
@@ -74,9 +75,21 @@ def record(required: Mapping[str, Shape] | None = None, **optional: Shape) -> Sh
     return shape
 
 
+def extended(shape: Shape, *, required: Iterable[str] = (), **optional: Shape) -> Shape:
+    """The same object with more keys, or more of them needed."""
+    needed = [*shape.get("required", []), *required]
+    found = {**shape, "properties": {**shape["properties"], **optional}}
+    return found | ({"required": needed} if needed else {})
+
+
 def anything() -> Shape:
     """An object of any keys."""
     return {"type": "object", "additionalProperties": True}
+
+
+def whatever() -> Shape:
+    """Any value at all."""
+    return {}
 
 
 def named(name: str) -> Shape:
@@ -108,3 +121,5 @@ class Operation:
     takes_forms: bool = False
     is_open: bool = False
     example: Any = None
+    #: Errors that it may answer beside those that its form implies (schema.py).
+    problems: tuple[str, ...] = ()

@@ -33,12 +33,17 @@ _HASHES = {"hashes": listed(text(pattern="^[0-9A-Za-z]+$"))}
 _EXAMPLE = {"hashes": ["a" * 40]}
 
 TASKS = {
-    "all": Operation("Every task in our category, whatever its state.", answer=listed(_TASK)),
-    "pause": Operation("Stop tasks.", body=record(_HASHES), example=_EXAMPLE),
-    "resume": Operation("Start tasks again.", body=record(_HASHES), example=_EXAMPLE),
+    "all": Operation(
+        "Every task in our category, whatever its state.", answer=listed(_TASK), problems=("500",)
+    ),
+    "pause": Operation("Stop tasks.", body=record(_HASHES), example=_EXAMPLE, problems=("500",)),
+    "resume": Operation(
+        "Start tasks again.", body=record(_HASHES), example=_EXAMPLE, problems=("500",)
+    ),
     "remove": Operation(
         "Remove tasks; their files stay unless `delete_files` says otherwise.",
         body=record(_HASHES, delete_files=null(SWITCH_OR_TEXT)),
         example=_EXAMPLE | {"delete_files": False},
+        problems=("500",),
     ),
 }

@@ -2,6 +2,7 @@
 
 from apps.core.api.shapes import (
     NUMBER_OR_TEXT,
+    SWITCH_OR_TEXT,
     Operation,
     anything,
     listed,
@@ -9,11 +10,34 @@ from apps.core.api.shapes import (
     record,
     switch,
     text,
+    whatever,
     whole,
 )
+from apps.core.config.schema import PROVIDER_TYPES
 
 _RESULT = record(
-    {"success": switch(), "message": text(), "message_en": text(), "message_zh": text()}
+    {
+        "success": switch(),
+        "status": switch(),
+        "message": text(),
+        "message_en": text(),
+        "message_zh": text(),
+        "msg_en": text(),
+        "msg_zh": text(),
+    }
+)
+
+#: As a form has it; what its type does not need may be left out.
+_CHANNEL = record(
+    type=text(enum=[*PROVIDER_TYPES, "serverchan"]),
+    enabled=SWITCH_OR_TEXT,
+    **dict.fromkeys(
+        ("token", "chat_id", "webhook_url", "server_url", "device_key", "user_key", "api_token"),
+        null(text()),
+    ),
+    url=null(text()),
+    template=null(text()),
+    id=whatever(),
 )
 
 CHANNELS = {
@@ -25,7 +49,7 @@ CHANNELS = {
     ),
     "test_config": Operation(
         "Send one message on a channel as it stands in a form; a mask means the stored secret.",
-        body=anything(),
+        body=_CHANNEL,
         body_needed=False,
         answer=_RESULT,
         example={"type": "webhook", "url": "http://192.168.1.5/hook"},

@@ -16,9 +16,9 @@ PROGRAM = {
         ),
     ),
     "start": Operation("Start the regular work."),
-    "stop": Operation("Stop the regular work; pages and API go on."),
+    "stop": Operation("Stop the regular work; pages and API go on.", problems=("400",)),
     "restart": Operation("Stop, read the settings again, start."),
-    "shut_down": Operation("Answer, then end the whole program."),
+    "shut_down": Operation("Answer, then end the whole program.", problems=("400",)),
 }
 CHECK = {"downloader": Operation("Can the download client be reached and signed in to?")}
 EVENTS = {
@@ -35,6 +35,7 @@ LOG = {
         answer=text(),
         media=TEXT,
         query={"tail": whole(low=0)},
+        problems=("404",),
     ),
-    "clear": Operation("Empty the log."),
+    "clear": Operation("Empty the log.", problems=("404",)),
 }

@@ -1,9 +1,10 @@
 """What /rss says of itself in the schema. The records of rules are those of /bangumi."""
 
+from apps.core.api.rules import FEED_ADDRESS, NAMED_BY, ORDERS, RULE
 from apps.core.api.shapes import (
     ID_OR_TEXT,
     Operation,
-    anything,
+    extended,
     listed,
     null,
     one_of,
@@ -13,7 +14,6 @@ from apps.core.api.shapes import (
     whole,
 )
 
-_URL = text(minLength=1, longest=2048, example="https://mikanani.me/RSS/MyBangumi?token=xxx")
 _FEED = record(
     {
         "id": whole(low=1),
@@ -52,10 +52,10 @@ FEEDS = {
     "add": Operation(
         "Follow an address; always switched on.",
         body=record(
-            {"url": _URL},
+            {"url": FEED_ADDRESS},
             name=null(text()),
             aggregate=null(one_of(switch(), text())),
-            parser=null(text()),
+            parser=NAMED_BY,
         ),
         answer=_WITH_ID,
         example={
@@ -70,7 +70,7 @@ FEEDS = {
             url=null(text()),
             name=null(text()),
             aggregate=null(one_of(switch(), text())),
-            parser=null(text()),
+            parser=NAMED_BY,
             enabled=null(one_of(switch(), text())),
         ),
         body_needed=False,
@@ -87,20 +87,20 @@ FEEDS = {
     "torrents": Operation("What a feed listed, each with its reason.", answer=listed(_TORRENT)),
     "analyse": Operation(
         "What following an address would make; nothing is kept. Answers a rule without id.",
-        body=record({"url": _URL}, parser=null(text())),
-        answer=anything(),
+        body=record({"url": FEED_ADDRESS}, parser=NAMED_BY),
+        answer=extended(RULE, shows=whole(low=1), listed=whole(low=0)),
         example={"url": "https://mikanani.me/RSS/Bangumi?bangumiId=3141&subgroupid=370"},
     ),
     "subscribe": Operation(
         "Follow one show by its own feed: `{data, rss}`, a flat rule, or `{url}`; beside it what is wanted of it: "
         "`wanted_from` (the first episode), `filter`, `include`, `include_all`.",
-        body=anything(),
-        body_needed=False,
+        body=one_of(*ORDERS),
         answer=_WITH_ID,
         example={
             "url": "https://mikanani.me/RSS/Bangumi?bangumiId=3141&subgroupid=370",
             "wanted_from": 1081,
         },
+        problems=("500",),
     ),
 }
 

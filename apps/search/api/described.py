@@ -1,5 +1,6 @@
 """What /search says of itself in the schema."""
 
+from apps.core.api.rules import ORDERS, SHOW
 from apps.core.api.shapes import (
     EVENTS,
     JSON,
@@ -7,6 +8,7 @@ from apps.core.api.shapes import (
     anything,
     listed,
     null,
+    one_of,
     record,
     switch,
     text,
@@ -67,14 +69,16 @@ BACK_FILL = {
             }
         ),
     ),
-    "ask": Operation("Search for a rule's missing episodes now, in the background."),
+    "ask": Operation(
+        "Search for a rule's missing episodes now, in the background.", problems=("400",)
+    ),
 }
 COLLECT = {
     "collect": Operation(
         "Take once what a feed has: a flat rule, `{data}`, or `{url}`. A rule without a link is searched at Mikan.",
-        body=anything(),
-        body_needed=False,
+        body=one_of(*ORDERS, SHOW),
         answer=record({"status": switch(), "msg_en": text(), "msg_zh": text(), "id": whole(low=1)}),
         example={"url": "https://mikanani.me/RSS/Bangumi?bangumiId=3141&subgroupid=370"},
+        problems=("500",),
     ),
 }
