@@ -121,8 +121,10 @@ def _is_chinese_name(draft: Draft, front: int, named: list[int]) -> bool:
         return False
     if pieces[front + 1].role is Role.NUMBER or " / " in low:
         return True  # `[中文名][857][话名]`, `[中文名 / 别的名字][English Name]`
-    texts = (line.flat[p.start : p.end].strip() for p in pieces[front + 1 :] if not p.opener)
-    if next(filter(None, texts), "").startswith("/"):
+    behind = (
+        line.flat[p.start : p.end].strip() for p in pieces[front + 1 :] if p.role is not Role.YEAR
+    )
+    if next(filter(None, behind), "").startswith("/"):
         return True  # `【中文名】 (2024) / English Name`
     if named[1] != front + 1 or pieces[named[1]].opener != "[":
         return False

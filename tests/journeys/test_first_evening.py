@@ -48,8 +48,9 @@ def test_from_the_wizard_to_episodes_on_disk_and_what_home_says_meanwhile(
             lambda: len(list(product.library.glob("*/Season */* S0*E01.*"))) == len(SIX_SHOWS),
             within=120,
         )
-        all_is_well = "All is well: everything found is here."
-        expect(page.locator("h1")).to_have_text(all_is_well, timeout=30_000)
+        # The catalogues know of later episodes that nobody has published here, and home says so.
+        everything = f"Everything found is here; {len(SIX_SHOWS)} shows lack episodes."
+        expect(page.locator("h1")).to_have_text(everything, timeout=30_000)
         expect(page.locator("#releases li")).to_have_count(6)
         expect(page.locator("#releases")).to_contain_text("on disk since")
         visit.picture("first-evening")
