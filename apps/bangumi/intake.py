@@ -154,8 +154,7 @@ def _write_again(
 
 def judge(items: Sequence[Item], book: Book, way: Way, *, config: Config, now: dt.datetime) -> None:
     """Decide about candidates that come the same way, the best of each episode, and write what rules learned."""
-    for item in items:
-        decide(item, book, way, config=config, now=now)
+    decide(items, book, way, config=config, now=now)
     write_column(book.with_new_source.values(), "sources")
     book.with_new_source.clear()
     prefer(items, book)

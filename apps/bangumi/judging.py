@@ -49,14 +49,33 @@ class Item:
     is_first_of_rule: bool = False
 
 
-def decide(item: Item, book: Book, way: Way, *, config: Config, now: dt.datetime) -> None:
-    """The rule and the verdict of one candidate; whether it is the best of its episode is said by `prefer`."""
+def decide(
+    items: Iterable[Item], book: Book, way: Way, *, config: Config, now: dt.datetime
+) -> None:
+    """The rule and the verdict of each candidate; which is the best of its episode is said by `prefer`.
+
+    What no rule can take comes last: it is listed at the rule of its show, also where that is made just now.
+    """
+    unfit: list[Item] = []
+    for item in items:
+        item.verdict = decisions.obstacle(item.reading)
+        if item.verdict is None:
+            _decide(item, book, way, config=config, now=now)
+        else:
+            unfit.append(item)
+    for item in unfit:
+        _look_up(item, book, way)
+
+
+def _look_up(item: Item, book: Book, way: Way) -> None:
+    """The rule whose pattern stands in the title."""
+    found = book.index.find(item.reading, published=item.candidate.published_at)
+    item.rule, item.rivals = choose(found, book, way, has_groups=bool(item.reading.groups))
+
+
+def _decide(item: Item, book: Book, way: Way, *, config: Config, now: dt.datetime) -> None:
     reading = item.reading
-    item.verdict = decisions.obstacle(reading)
-    found = book.index.find(reading, published=item.candidate.published_at)
-    item.rule, item.rivals = choose(found, book, way, has_groups=bool(reading.groups))
-    if item.verdict is not None:
-        return
+    _look_up(item, book, way)
     if item.rule is None:
         item.rule = _respelled(item, book, way)
     if item.rule is None and way.discovers:

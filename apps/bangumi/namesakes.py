@@ -17,10 +17,9 @@ from apps.metadata import catalogue
 from apps.metadata.catalogue import Listing
 from apps.titles import Reading
 from apps.titles.fold import fold
+from apps.titles.vocabulary import DISCS
 
 log = logging.getLogger(__name__)
-#: Sources, as readings name them, that come out long after a broadcast.
-_DISCS = frozenset({"BluRay", "BDRip", "BDMV", "REMUX", "DVD", "DVDRip"})
 #: First showings and the turn of a year make a year's difference; no remake came so soon.
 _SAME_SHOW_YEARS = 1
 _YEAR_BEHIND = re.compile(r"\s*[(（](?:19|20)[0-9]{2}[)）]\Z")
@@ -33,7 +32,7 @@ def doubt(rule: Rule, reading: Reading) -> Verdict | None:
     if share_a_member(reading.groups, members(rule.group_name)):
         return None
     is_said = reading.year is not None
-    if not is_said and (reading.source not in _DISCS or rule.source in _DISCS):
+    if not is_said and (reading.source not in DISCS or rule.source in DISCS):
         return None
     began = [one.start.year for one in _others(rule) if one.start]
     other = next((one for one in began if (one == reading.year if is_said else one < rule.year)), 0)

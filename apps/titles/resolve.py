@@ -191,6 +191,13 @@ def _kind(
     return Kind.OTHER if draft.names else Kind.NONE
 
 
+def _is_disc_set(draft: Draft, words: tags.Tags) -> bool:
+    """Discs with two languages to choose from, not said to be one file: how whole shows are packed."""
+    is_disc = words.single.get(vocabulary.SOURCE) in vocabulary.DISCS
+    is_file = bool(draft.container or draft.ending or words.single.get(vocabulary.CONTAINER))
+    return is_disc and not is_file and "Dual Audio" in words.many[vocabulary.AUDIO]
+
+
 def _reading(
     draft: Draft,
     *,
@@ -221,6 +228,8 @@ def _reading(
     elif kind in (Kind.EPISODE, Kind.BATCH):
         draft.reasons.append("season:assumed")
     words, told = tags.sort(draft), draft.told
+    if kind is Kind.OTHER and not draft.marks and _is_disc_set(draft, words):
+        kind = Kind.BATCH
     if told.crc:
         draft.say("crc", *told.crc)
     if told.finale:

@@ -20,6 +20,8 @@ def _set(words: str) -> frozenset[str]:
 
 #: known, and nothing to remember of it
 NOISE: Claims = ()
+#: sources that come out long after a broadcast, whole shows at a time
+DISCS = frozenset({"BluRay", "BDRip", "BDMV", "REMUX", "DVD", "DVDRip"})
 
 _RESOLUTIONS = {
     "4320p": "4320p", "8k": "4320p", "2160p": "2160p", "4k": "2160p", "uhd": "2160p", "fullhd": "1080p",
@@ -141,7 +143,7 @@ SUBTITLE_MARKS = frozenset({"forced", "sdh", "hi", "cc", "default", "signs", "so
 #: technical talk that says nothing we keep
 _STRONG_NOISE = _set(
     "60fps 120fps 24fps 25fps 30fps 50fps 23976fps fps crf nvenc vfr cfr "
-    "fastsub masterrip pdtv dsrip hardcoded repack engdub englishdub engdubbed englishdubbed dubbed sdtv"
+    "fastsub masterrip pdtv dsrip hardcoded repack engdub englishdub engdubbed englishdubbed dubbed sdtv ws"
 )
 _WEAK_NOISE = _set(
     "srtx4 srtx5 assx2 assx3 assx4 asx2 ass srt srtx2 srtx3 pgs sup ssa vobsub chap chapters chaptered menu "

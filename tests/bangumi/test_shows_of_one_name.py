@@ -3,19 +3,22 @@
 import datetime as dt
 import zlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pytest_django.fixtures import Settings
 
 from apps.bangumi import explain, intake, taking
+from apps.bangumi.arrivals import Ending
 from apps.bangumi.models import Release, Rival, Rule
 from apps.core import events
-from apps.core.config.schema import Config, RssParser
+from apps.core.config.schema import BangumiManage, Config, RssParser
 from apps.core.models import OutboxEvent
 from apps.downloader.models import Download
 from apps.metadata.catalogue import document
 from apps.notification import notices
 from tests.bangumi.conftest import NOW, candidate
+from tests.bangumi.scene import Scene
 from tests.world.shows import LIGHTHOUSE, Show
 from tests.world.sites.bangumi_data import item_of
 
@@ -194,3 +197,40 @@ def test_the_same_of_what_many_shows_feeds_bring_makes_a_rule_of_its_own() -> No
     assert release.reason == "new_rule"
     assert release.rule is not None
     assert release.rule.group_name == "Other"
+
+
+def test_discs_that_a_person_takes_never_replace_the_remakes_file(tmp_path: Path) -> None:
+    """Sonarr/Sonarr#1692: the discs of the old series had replaced the remake's episodes."""
+    scene = Scene(tmp_path)
+    scene.config = Config(
+        rss_parser=RssParser(filter=()),
+        bangumi_manage=BangumiManage(revision_conflict_policy="replace"),
+    )
+    first = scene.follow("[SubsPlease] Berserk - 12 (1080p) [A1B2C3D4].mkv", number=12)
+    scene.finish(first, "[SubsPlease] Berserk - 12 (1080p) [A1B2C3D4].mkv")
+    scene.organise()
+    before = {name: (scene.folder / name).read_bytes() for name in scene.tree()}
+    Rule.objects.update(year=2016)
+    key = scene.follow(DISCS, number=13)
+    discs = Release.objects.get(key=key)
+    Rule.objects.update(year=2016)
+    assert discs.state == "skipped"
+
+    taking.take_by_hand([discs])
+    scene.finish(key, DISCS)
+
+    assert scene.organise() == [Ending.HELD]
+    assert scene.tree() == sorted([*before, DISCS])
+    assert {name: (scene.folder / name).read_bytes() for name in before} == before
+    assert OutboxEvent.objects.filter(kind="rename_conflict").count() == 1
+
+
+def test_the_catalogue_that_ships_knows_the_reported_pair(
+    settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    settings.DATA_DIR = tmp_path_factory.mktemp("data")
+    settings.CATALOGUE_SNAPSHOT = Path(document.__file__).with_name("snapshot.json.gz")
+
+    release = take(DISCS, rule=follow())
+
+    assert (release.reason, release.facts["other"]) == ("namesake", 1997)
