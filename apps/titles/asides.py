@@ -8,10 +8,10 @@ from apps.titles.draft import Draft
 
 _BATCH_END = re.compile(
     r"[ -]*(?:(?:修正|精校)?(?:全集|合集|合輯)|(?<=[ -])"
-    r"(?:complete series|complete collection|complete|(?:all |complete )?seasons|batch))[ ]*$"
+    r"(?:complete series|complete collection|complete|(?:all |complete )?seasons|batch|parts? ?1 ?[+&] ?2))[ ]*$"
 )
 _BATCH_START = re.compile(r"[ ]*(?:剧场版|劇場版|电影|tv)?(?:全集|合集)[ ]*-?[ ]*")
-_BATCH_HINT = re.compile(r"[集輯]|complete|batch|collection|seasons")
+_BATCH_HINT = re.compile(r"[集輯]|complete|batch|collection|seasons|part")
 _PAREN = re.compile(r"\(([^()]{0,40})\)")
 _YEAR_PAREN = re.compile(r"(19[5-9][0-9]|20[0-3][0-9])(?:[-~][0-9]{0,4})?")
 _QUIET_PAREN = frozenset({"tv", "ona", "web", "bd", "完", "终", "終", "end", "fin"})

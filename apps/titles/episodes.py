@@ -30,6 +30,7 @@ def choose_episode(draft: Draft) -> None:
         or _in_mark(draft)
         or _in_name_bracket(draft)
         or _bare(draft, texts.named)
+        or _glued(draft, texts.named)
         or _counted(draft, texts.behind)
         or _worded_or_dashed(draft, texts.behind)
     )
@@ -201,6 +202,16 @@ def _bare(draft: Draft, texts: list[tuple[int, Piece]]) -> bool:
             if found is not None:
                 _take_episode(draft, found, index)
                 return True
+    return False
+
+
+def _glued(draft: Draft, texts: list[tuple[int, Piece]]) -> bool:
+    """`Name of Show-13 [1080p]`."""
+    for index, piece in texts:
+        found = bare.glued(draft.line.low, piece.start, piece.tail)
+        if found is not None:
+            _take_episode(draft, found, index)
+            return True
     return False
 
 

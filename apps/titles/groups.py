@@ -3,7 +3,7 @@
 import re
 
 from apps.titles import vocabulary
-from apps.titles.claims import group, names, quality
+from apps.titles.claims import group, kind, names, quality
 from apps.titles.claims.names import has_letters, has_words
 from apps.titles.draft import Draft
 from apps.titles.roles import has_name
@@ -119,6 +119,8 @@ def _is_chinese_name(draft: Draft, front: int, named: list[int]) -> bool:
     low = line.low[pieces[front].start : pieces[front].end].strip()
     if low[:1] < _FIRST_CJK or group.looks_like_group(low):
         return False
+    if kind.at_end(low, 0, len(low)):
+        return True  # `[中文名 THE MOVIE]English Name The Movie`
     if pieces[front + 1].role is Role.NUMBER or " / " in low:
         return True  # `[中文名][857][话名]`, `[中文名 / 别的名字][English Name]`
     behind = (

@@ -147,7 +147,7 @@ def _chunk_names(draft: Draft, start: int, end: int) -> list[Name]:
     if year := years.scene_year(draft, start, end) or years.year_before_mark(draft, start, end):
         draft.told.year = (int(low[slice(*year)]), *year)
         holes.append(year)
-    if chunk[-8:].strip(" -")[-4:].isdecimal():
+    if chunk[-8:].strip(" -.")[-4:].isdecimal():
         years.year_hole(draft, start, end, holes)
     flat = asides.with_holes(line.flat, start, end, holes)
     ranges = names.part(flat, start, original=line.text[start:end], is_paired=_is_paired(draft))
@@ -213,7 +213,7 @@ def _strip_marks(draft: Draft, begin: int, until: int) -> tuple[int, int]:
         until -= 4
     stripped: set[str] = set()  # `Movie Movie` keeps one
     for _ in range(3):
-        mark = kind.at_end(low, begin, until)
+        mark = kind.at_end(low, begin, until, is_numbered=draft.episodes is not None)
         if mark is None or mark.start <= begin or mark.word in stripped:
             break
         if _is_name_word(draft, mark, low[begin : mark.start]):

@@ -6,7 +6,7 @@ from apps.titles.claims import names
 from apps.titles.draft import Draft
 from apps.titles.tokens import Role
 
-_YEAR_END = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ \-]*$")
+_YEAR_END = re.compile(r"(?<![0-9a-z])(19[5-9][0-9]|20[0-3][0-9])[ .\-]*$")
 _YEAR_SEASON = re.compile(r"(?<= )(19[5-9][0-9]|20[0-3][0-9]) (?=s[0-9]{1,2}(?![0-9a-z]))")
 _YEAR_MARK = re.compile(
     r"(?<= )(19[5-9][0-9]|20[0-3][0-9]) (?=(?:the )?(?:movie|film|ova|oad|special)s?[ -]*$)"

@@ -16,7 +16,7 @@ from apps.titles.claims.numbering import (
 from apps.titles.claims.seasons import SeasonMark, marks
 
 _PLAIN = re.compile(
-    r"(?<![0-9a-z.#/\-:])(?<![0-9], )(?<!vol )(?<!volume )(?<!part )(?<! film )"
+    r"(?<![0-9a-z.#/\-:])(?<![0-9], )(?<!vol )(?<!volume )(?<!part )(?<! film )(?<! ova )(?<! oad )"
     rf"(?P<a>[0-9]{{1,4}}(?:\.[0-9])?)(?P<letter>)(?: ?v(?P<v>[0-9])[a-c]?)?{OF}{MORE}{TAIL}"
     r"(?=[ \[(){}~+]|\.[a-z]|$)"
 )
@@ -50,6 +50,10 @@ def both(low: str, start: int, end: int) -> Episodes | None:
     return Episodes(found.start(), found.end(), first, None, second, None, version)
 
 
+_GLUED = re.compile(
+    r"(?:(?<=[a-z]{5})|(?<=[ ][a-z]{4})|(?<=[a-z]{4}[!?)]))"
+    rf"-(?P<a>[0-9]{{2,3}})(?: ?v(?P<v>[0-9]))?(?:-(?P<b>[0-9]{{2,3}}))?{TAIL}(?= *(?:ova|oad|sp)? *$)"
+)
 _BETWEEN = re.compile(r"(?<=[\u3040-\u9fff]) (?P<a>[0-9]{3,4}) (?=[\u3040-\u9fff])")
 
 
@@ -86,6 +90,15 @@ def plain(low: str, start: int, end: int, *, is_loose: bool) -> Episodes | None:
         if (at_end and (told or zero or len(written) > 1)) or (is_loose and (zero or told)):
             best = told_of(found, number, last, found["w"] or found["v"])
     return best
+
+
+def glued(low: str, start: int, end: int) -> Episodes | None:
+    """`Name of Show-13 END`: glued to a word by a dash, at the end of a name; not of `R-15`, `Area-88`."""
+    found = _GLUED.search(low, start, end)
+    if found is None:
+        return None
+    last = whole(found["b"]) if found["b"] else None
+    return told_of(found, whole(found["a"]), last, found["v"])
 
 
 def between(low: str, start: int, end: int) -> Episodes | None:

@@ -103,6 +103,7 @@ def _mark(found: re.Match[str], offset: int) -> Mark:
     )
 
 
+_ALONE = frozenset({"op", "ed"})
 _LATIN = "|".join(sorted((re.escape(w) for w in _BY_WORD if w.isascii()), key=len, reverse=True))
 _CHINESE = "|".join(
     sorted((re.escape(w) for w in _BY_WORD if not w.isascii()), key=len, reverse=True)
@@ -127,8 +128,11 @@ _LATIN_MARKS = frozenset(
 _CHINESE_MARKS = re.compile(r"[版篇編编映典番告集]|电影|電影")
 
 
-def at_end(low: str, start: int, end: int) -> Mark | None:
-    """The mark that ends a name: `… OVA01`, `… - PV2`, `某作品特别篇`."""
+def at_end(low: str, start: int, end: int, *, is_numbered: bool = True) -> Mark | None:
+    """The mark that ends a name: `… OVA01`, `… - PV2`, `某作品特别篇`.
+
+    Where no episode stands beside, `OP` and `ED` need no dash and no number.
+    """
     found = None
     for match in _LAST.finditer(low, max(start, end - 40), end):
         found = match
@@ -136,7 +140,7 @@ def at_end(low: str, start: int, end: int) -> Mark | None:
     if found is None:
         return None
     word = found["word"] or found["chinese"]
-    if word in _BARE and not found["n"]:
+    if word in _BARE and not found["n"] and (is_numbered or word not in _ALONE):
         before = low[start : found.start()].rstrip(" ")
         if not before.endswith("-"):
             return None

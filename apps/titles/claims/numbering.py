@@ -26,12 +26,13 @@ class Episodes:
 
 
 _SXXEYY = re.compile(
-    r"s(?<![a-z0-9]s)(?P<s>[0-9]{1,4}) ?(?:[.-]? ?(?:e|ep|ep\.|episode )|-(?<=[\[(]s[0-9]-)(?=[0-9]{2}[\])]))"
+    r"s(?<![a-z0-9]s)(?P<s>[0-9]{1,4}) ?(?:[.-]? ?(?:e|ep|ep\.|episode )|"
+    r"-(?<=[\[( ]s[0-9]-)(?=[0-9]{2}(?:[\])\[( ]|$)))"
     r"(?P<e>[0-9]{1,4}(?:\.[0-9](?![0-9a-z]))?)"
     r"(?:v(?P<v>[0-9]))?(?P<more>(?: ?[-~&+]? ?(?:s[0-9]{1,2} ?)?e[0-9]{1,4}|[-~][0-9]{1,4}(?![0-9a-z])){0,6})"
 )
 _X = re.compile(
-    r"(?<![a-z0-9.])s?(?P<s>0?[1-9]|[1-9][0-9]|(?:19|20)[0-9]{2}(?=x[0-9]{2}(?![0-9])))"
+    r"(?:(?<![a-z0-9.])|(?<=[0-9]{4}\.))s?(?P<s>0?[1-9]|[1-9][0-9]|(?:19|20)[0-9]{2}(?=x[0-9]{2}(?![0-9])))"
     r"x(?P<e>[0-9]{2,4}(?:\.[0-9](?![0-9a-z]))?|(?<= [0-9]x)[0-9](?= |$))(?P<v>)"
     r"(?P<more>(?: ?- ?(?:[0-9]{1,4})?x[0-9]{2,3}|-[0-9]{2,3}(?![0-9a-z])){0,6})(?![0-9a-z])"
 )
@@ -137,7 +138,7 @@ _WORD_MARK = re.compile(
     rf"(?: ?v(?P<v>[0-9]))?{MORE}{TAIL}(?![0-9a-z])"
     rf"|(?<![a-z0-9])\#(?P<h>[0-9]{{1,4}}(?:\.[0-9])?)(?:v(?P<v5>[0-9]))?(?:[-~](?P<hb>[0-9]{{1,4}}))?(?![0-9a-z])"
     r"|(?<![a-z0-9])(?P<t>[0-9]{1,4})\.? ?b[oö]l[uü]m"
-    r"|(?<![0-9a-z])(?P<k>[0-9]{1,4})(?:화|회|(?<=[0-9]) ?of ?[0-9]{1,3}(?![0-9a-z]))"
+    r"|(?<![0-9a-z])(?:제 ?)?(?P<k>[0-9]{1,4})(?:-(?P<kb>[0-9]{1,4}))?(?:화|회|(?<=[0-9]) ?of ?[0-9]{1,3}(?![0-9a-z]))"
 )
 _DASH = re.compile(
     rf"-(?<=[ \])!?~」』》♪☆♥\u3040-\u9fff]-)-? ?(?P<mark>(?:sp|ova|oad|ex)[ .]?)?"
@@ -170,7 +171,8 @@ def last_of(found: re.Match[str]) -> Number | None:
     return whole(found["b"]) if found["b"] else None
 
 
-_RANGE_START = re.compile(r" (?P<a>[0-9]{1,4}) ?$")
+#: not of `Season 02 - 05`
+_RANGE_START = re.compile(r"(?<!season)(?<!saison)(?<!part)(?<!cour) (?P<a>[0-9]{1,4}) ?$")
 _BATCH_NEXT = re.compile(r" ?(?:修正|精校)?(?:合集|全集|batch|complete)")
 
 
@@ -214,9 +216,9 @@ def word_mark(low: str, start: int, end: int) -> Episodes | None:
             found, whole(found["h"]), int(found["hb"]) if found["hb"] else None, found["v5"]
         )
     if found["t"] or found["k"]:
-        return told_of(found, int(found["t"] or found["k"]), None, None)
-    last = whole(found["b"]) if found["b"] else None
-    return told_of(found, whole(found["a"]), last, found["w"] or found["v"])
+        last = int(found["kb"]) if found["kb"] else None
+        return told_of(found, int(found["t"] or found["k"]), last, None)
+    return told_of(found, whole(found["a"]), last_of(found), found["w"] or found["v"])
 
 
 def dash(low: str, start: int, end: int) -> Episodes | None:
