@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from tests.world import postgresql, redis_server
+from tests.world import passwords
 from tests.world.sites import mikan, nexusphp, tmdb, torznab
 
 _SHAPES: Final = re.compile(
@@ -53,7 +53,7 @@ WORDS: Final = frozenset(
         # catalogues, private sites, servers
         *("a.new.token", "a.token.of.four", "token.of.v4", "eyJh.token.v4", "K123456"),
         *("0123456789abcdef0123456789abcdef", tmdb.KEY, nexusphp.PASSKEY, torznab.API_KEY),
-        *(mikan.TOKEN, unquote(mikan.TOKEN), postgresql.PASSWORD, redis_server.PASSWORD),
+        *(mikan.TOKEN, unquote(mikan.TOKEN), passwords.POSTGRESQL, passwords.REDIS),
     )
 )
 _SHORTEST: Final = 6

@@ -8,12 +8,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from tests.world import passwords
 from tests.world.clients import free_port
 from tests.world.programs import missing
 
 #: It refuses to run as root; Debian's package brings this user along.
 USER: Final = "postgres"
-PASSWORD: Final = "a password for a test"
 
 
 def programs() -> Path:
@@ -37,11 +37,11 @@ class PostgreSQL:
     @property
     def url(self) -> str:
         """As DATABASE_URL wants it."""
-        return f"postgres://{USER}:{PASSWORD.replace(' ', '%20')}@127.0.0.1:{self.port}/postgres"
+        return f"postgres://{USER}:{passwords.POSTGRESQL.replace(' ', '%20')}@127.0.0.1:{self.port}/postgres"
 
     def __enter__(self) -> Self:
         secret = self._folder / "password"
-        secret.write_text(PASSWORD)
+        secret.write_text(passwords.POSTGRESQL)
         if os.geteuid() == 0:
             for path in (self._folder, secret):
                 shutil.chown(path, USER)

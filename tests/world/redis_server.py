@@ -4,13 +4,12 @@ import socket
 import subprocess
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
+from tests.world import passwords
 from tests.world.clients import free_port
 from tests.world.programs import REDIS, path_of
 from tests.world.waiting import wait_for
-
-PASSWORD: Final = "another password for a test"
 
 
 class RedisServer:
@@ -24,7 +23,7 @@ class RedisServer:
     @property
     def url(self) -> str:
         """As REDIS_URL wants it."""
-        return f"redis://:{PASSWORD.replace(' ', '%20')}@127.0.0.1:{self.port}/0"
+        return f"redis://:{passwords.REDIS.replace(' ', '%20')}@127.0.0.1:{self.port}/0"
 
     def stop(self) -> None:
         """End it, and wait until it has."""
@@ -36,7 +35,7 @@ class RedisServer:
     def __enter__(self) -> Self:
         self._folder.mkdir(parents=True, exist_ok=True)
         options = ["--port", str(self.port), "--save", "", "--bind", "127.0.0.1"]
-        options += ["--requirepass", PASSWORD]
+        options += ["--requirepass", passwords.REDIS]
         self._process = subprocess.Popen(
             [path_of(REDIS), *options], stdout=subprocess.DEVNULL, cwd=self._folder
         )
