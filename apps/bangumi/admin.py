@@ -1,12 +1,13 @@
 """Back-office: rules and releases; actions call what the API calls."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -15,7 +16,7 @@ from apps.bangumi import episode_table, explain, offsets, origin, rules, taking
 from apps.bangumi.models import Alias, Release, Rule
 from apps.bangumi.numbers import number_of
 from apps.bangumi.rule_form import FIELDSETS, WRITTEN_BY_US, RuleForm
-from apps.bangumi.wording import REASON_NAMES
+from apps.bangumi.wording import KIND_NAMES, REASON_NAMES
 from apps.core import clock, remarks, work
 from apps.core.browser import in_language, in_words
 from apps.core.config import store
@@ -188,14 +189,28 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         messages.success(request, text % {"count": count})
 
 
-class ReasonFilter(admin.AllValuesFieldListFilter):
-    """Reasons by their names in the reader's language."""
+class _NamedFilter(admin.AllValuesFieldListFilter):
+    """Values by their names in the reader's language."""
+
+    names: ClassVar[Mapping[str, Promise]]
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """Each value that occurs, with its name."""
         for choice in super().choices(changelist):
             said = str(choice["display"])
-            yield {**choice, "display": REASON_NAMES.get(said, said)}
+            yield {**choice, "display": self.names.get(said, said)}
+
+
+class ReasonFilter(_NamedFilter):
+    """Why releases were taken or not."""
+
+    names = REASON_NAMES
+
+
+class KindFilter(_NamedFilter):
+    """What releases hold."""
+
+    names = KIND_NAMES
 
 
 @admin.register(Release)
@@ -203,7 +218,7 @@ class ReleaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
     """Every release that was seen, with its reason."""
 
     list_display = ("title", "rule", "number", "why", "seen_at")
-    list_filter = ("state", ("reason", ReasonFilter), "kind")
+    list_filter = ("state", ("reason", ReasonFilter), ("kind", KindFilter))
     search_fields = ("title", "group_name")
     date_hierarchy = "seen_at"
     list_select_related = ("rule",)

@@ -1,4 +1,4 @@
-"""Short names of reasons, for lists and filters of the back-office; the sentences are in core/text.py."""
+"""Short names of reasons and kinds, for lists and filters of the back-office; the sentences are in core/text.py."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.bangumi.decisions import Reason
+from apps.titles import Kind
 
 REASON_NAMES: Final[dict[str, Promise]] = {
     Reason.MATCHED.value: _("taken: belongs to a rule"),
@@ -28,4 +29,17 @@ REASON_NAMES: Final[dict[str, Promise]] = {
     Reason.BETTER_ONE.value: _("a better one was taken"),
     Reason.EPISODE_THERE.value: _("episode is there"),
     Reason.NO_VIDEO.value: _("no video in it"),
+}
+
+KIND_NAMES: Final[dict[str, Promise]] = {
+    Kind.EPISODE.value: _("one episode"),
+    Kind.BATCH.value: _("several episodes in one"),
+    Kind.MOVIE.value: _("film"),
+    Kind.OVA.value: _("OVA"),
+    Kind.SPECIAL.value: _("special"),
+    Kind.PV.value: _("preview"),
+    Kind.OPENING.value: _("opening"),
+    Kind.ENDING.value: _("ending"),
+    Kind.OTHER.value: _("a show without a number"),
+    Kind.NONE.value: _("cannot be read"),
 }

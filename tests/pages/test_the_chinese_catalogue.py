@@ -11,7 +11,9 @@ from django.utils.translation.template import templatize
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CATALOGUE: Final = ROOT / "autobangumi" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-MARKS: Final = frozenset({"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"})
+MARKS: Final = frozenset(
+    {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+)
 PLACEHOLDER: Final = re.compile(r"%\(\w+\)[sd]|%[sd]")
 
 

@@ -12,10 +12,12 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from apps.accounts.models import User
+from apps.bangumi.wording import KIND_NAMES
 from apps.core.config.form import ConfigForm
 from apps.core.config.labels import SECTION_NAMES, SETTING_NAMES
 from apps.core.config.schema import SECTIONS, Config
 from apps.core.work_names import WORK_NAMES
+from apps.titles import Kind
 from autobangumi.schedules import TASKS
 
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -84,3 +86,13 @@ def test_each_piece_of_work_has_a_name_in_both_languages() -> None:
     assert WORK_NAMES.keys() == TASKS.keys()
     with translation.override("zh-hans"):
         assert english([str(name) for name in WORK_NAMES.values()]) == []
+
+
+def test_each_kind_of_release_has_a_name_in_both_languages() -> None:
+    with translation.override("zh-hans"):
+        chinese = {kind: str(KIND_NAMES[kind.value]) for kind in Kind}
+    with translation.override("en"):
+        own = {kind: str(KIND_NAMES[kind.value]) for kind in Kind}
+
+    assert english([name for kind, name in chinese.items() if kind is not Kind.OVA]) == []
+    assert not any(HAN.search(name) for name in own.values())

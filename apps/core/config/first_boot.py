@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from apps.core import remarks
 from apps.core.config import store
@@ -42,7 +43,7 @@ def prepare() -> None:
         if store.exists():
             return
         for patch in patches or [{}]:
-            lay_over(patch, author="first start")
+            lay_over(patch, author=gettext_noop("first start"))
     if file is not None:
         path.rename(path.with_name(f"{OLD_FILE}.imported"))
         log.info("%s was taken over; it is kept as %s.imported.", path, OLD_FILE)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext_noop
 
 from apps.core import reconfigure, remarks, tables
 from apps.core.config import first_boot, store
@@ -18,7 +19,7 @@ from apps.core.config.document import masked, to_plain
 from apps.core.errors import InvalidInput
 from apps.core.sentences import sentence
 
-_AUTHOR = "command line"
+_AUTHOR = gettext_noop("command line")
 _ASSIGNMENT = re.compile(r"\w+\.\w+=")
 
 
