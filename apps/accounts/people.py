@@ -78,15 +78,6 @@ def change(
         return sessions.renew(session_id, at_once=password is not None)
 
 
-def reset_password(user: User, *, password: str) -> None:
-    """Set a password from the command line; ends everything the person has open."""
-    check(password=password)
-    with transaction.atomic():
-        user.set_password(password)
-        user.save(update_fields=["password", "token_version"])
-        sessions.end_all(user)
-
-
 def check(*, username: str | None = None, password: str | None = None) -> None:
     """Raise InvalidInput with each fault of a new name or password."""
     errors = []

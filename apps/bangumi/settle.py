@@ -15,7 +15,7 @@ from django.db import IntegrityError, close_old_connections, connection, transac
 from apps.bangumi import ledger, merging
 from apps.bangumi.folders import folder_of
 from apps.bangumi.models import Release, Rule
-from apps.core import clock, work
+from apps.core import work
 from apps.core.config import store
 from apps.core.config.schema import Config
 from apps.core.http import Outside
@@ -222,9 +222,3 @@ def settle_as_stated(
 ) -> None:
     """Settle a rule whose record a person has seen: what that states stays, the rest is learned. Asks nobody."""
     _settle(_Asked(rule, resolution), config, now=now, stated=stated)
-
-
-def now_settled(rule: Rule, config: Config, *, outside: Outside) -> Rule:
-    """Settle one rule while a person waits: what subscribing does. The rule as it is stored then."""
-    _settle(_Asked(rule, _ask(rule, config, outside)), config, now=clock.now())
-    return Rule.objects.get(pk=rule.pk)

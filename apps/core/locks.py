@@ -46,11 +46,6 @@ def hold(name: str, *, lease_seconds: float = LEASE_SECONDS) -> Iterator[None]:
         Lock.objects.filter(name=name, owner=owner).delete()
 
 
-def is_held(name: str) -> bool:
-    """Does anybody hold this lock now?"""
-    return Lock.objects.filter(name=name, expires_at__gt=clock.now()).exists()
-
-
 def _take(name: str, owner: str, lease_seconds: float) -> bool:
     now = clock.now()
     until = now + timedelta(seconds=lease_seconds)

@@ -10,10 +10,6 @@ import unicodedata
 _DRIVE = re.compile(r"[A-Za-z]:(?=[\\/]|\Z)")
 _SHARE = re.compile(r"\\\\[^\\/]+[\\/]+[^\\/]+")
 _SEPARATORS = re.compile(r"[\\/]+")
-_SEASON = re.compile(
-    r"season[\s._-]*(?P<word>\d{1,4})|s(?P<letter>\d{1,2})|(?P<specials>specials)|第\s*(?P<zh>\d{1,4})\s*[季期]",
-    re.IGNORECASE,
-)
 
 
 class Flavour(enum.Enum):
@@ -84,31 +80,6 @@ def relative(path: str, root: str) -> str | None:
 def same(one: str, other: str) -> bool:
     """Say whether two texts name the same path; case counts on POSIX only."""
     return _key(one) == _key(other)
-
-
-def show_name(path: str, *, root: str) -> str:
-    """Return the show's folder: the last part that is neither a season nor part of the root."""
-    below = _relative(path, root)
-    parts = _below_anchor(path) if below is None else below
-    for part in reversed(parts):
-        if season_of(part) is None:
-            return part
-    return ""
-
-
-def folder_season(path: str) -> int | None:
-    """Return the season that the last part of a save path names; None for a film's folder."""
-    return season_of(name(path))
-
-
-def season_of(part: str) -> int | None:
-    """Return the number of a season folder (`Season 2`, `S02`, `第2季`, `Specials`), else None."""
-    found = _SEASON.fullmatch(part.strip())
-    if found is None:
-        return None
-    if found["specials"]:
-        return 0
-    return int(found["word"] or found["letter"] or found["zh"])
 
 
 def _anchor(path: str) -> tuple[str, str]:

@@ -60,7 +60,8 @@ def settled(world: World, config: Config, http: Outside, show: Show) -> Rule:
         [offered], aggregate=True, parser="mikan", source_url=f"{world.mikan.url}/RSS",
         rule=None, config=config, now=NOW,
     )  # fmt: skip
-    return settle.now_settled(Rule.objects.latest("pk"), config, outside=http)
+    settle.settle_new_rules(config, outside=http, now=NOW)
+    return Rule.objects.latest("pk")
 
 
 @pytest.fixture

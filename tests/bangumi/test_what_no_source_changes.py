@@ -54,7 +54,8 @@ def followed(world: World, outside: Outside, title: str) -> Rule:
         [offered], aggregate=True, parser="mikan", source_url=f"{world.mikan.url}/RSS",
         rule=None, config=store.load(), now=NOW,
     )  # fmt: skip
-    return settle.now_settled(Rule.objects.get(), store.load(), outside=outside)
+    settle.settle_new_rules(store.load(), outside=outside, now=NOW)
+    return Rule.objects.get()
 
 
 ASSUMED: Final = f"[LoliHouse] {SNOW_COURIER.zh} / {SNOW_COURIER.en} - 03 [WebRip 1080p]"

@@ -95,43 +95,6 @@ def test_two_spellings_of_one_path_are_the_same(one: str, other: str, *, expecte
     assert paths.same(one, other) is expected
 
 
-@pytest.mark.parametrize(
-    ("path", "root", "expected"),
-    [
-        (
-            "/downloads/Bangumi/葬送的芙莉莲 (2023)/Season 1",
-            "/downloads/Bangumi",
-            "葬送的芙莉莲 (2023)",
-        ),
-        ("/downloads/Bangumi/你的名字。 (2016)", "/downloads/Bangumi", "你的名字。 (2016)"),
-        ("D:\\Anime\\X (2023)\\Season 2", "D:\\Anime", "X (2023)"),
-        ("/elsewhere/2023/X/Season 0", "/downloads/Bangumi", "X"),
-        ("/downloads/Bangumi/Season 1", "/downloads/Bangumi", ""),
-        ("/downloads/Bangumi", "/downloads/Bangumi", ""),
-        ("/downloads/Season 3/X/S01", "/downloads/Season 3", "X"),
-        ("/downloads/X/第2季", "/downloads", "X"),
-    ],
-)
-def test_the_shows_folder_is_neither_season_nor_root(path: str, root: str, expected: str) -> None:
-    assert paths.show_name(path, root=root) == expected
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("/d/X/Season 2", 2),
-        ("/d/X/Season 02", 2),
-        ("D:\\X\\S3", 3),
-        ("/d/X/Specials", 0),
-        ("/d/X/Season 0", 0),
-        ("/d/X (2023)", None),
-        ("/", None),
-    ],
-)
-def test_a_folder_tells_its_season(path: str, expected: int | None) -> None:
-    assert paths.folder_season(path) == expected
-
-
 def test_a_name_and_its_parent_follow_the_style_of_the_path() -> None:
     assert paths.name("D:\\X\\a.mkv") == "a.mkv"
     assert paths.parent("D:\\X\\a.mkv") == "D:\\X"
