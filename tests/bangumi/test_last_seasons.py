@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings as DjangoSettings
 
-from apps.bangumi import intake, settle
+from apps.bangumi import intake
 from apps.bangumi.models import Release, Rule
 from apps.core.config import store
 from apps.core.http import Outside
 from apps.metadata.catalogue import document
 from tests.bangumi.conftest import NOW, candidate
+from tests.bangumi.settling import settle_one
 from tests.world.shows import LIGHTHOUSE
 from tests.world.sites.bangumi_data import item_of
 from tests.world.world import World
@@ -84,8 +85,7 @@ def test_catalogues_say_which_season_it_is(
     take(title, published=NOW)
 
     # when its rule is settled
-    settle.settle_new_rules(store.load(), outside=outside, now=NOW)
-    rule = Rule.objects.get()
+    rule = settle_one(Rule.objects.get(), store.load(), outside=outside)
 
     # then it is the third, with that season's work
     assert (rule.season, rule.season_is_assumed) == (3, True)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts import people
-from apps.bangumi import intake, pinning, rules, settle
+from apps.bangumi import intake, pinning, rules
 from apps.bangumi.candidate import Candidate
 from apps.bangumi.models import Rule
 from apps.core.config import store
@@ -20,6 +20,7 @@ from apps.core.http import Outside
 from apps.core.models import Job
 from apps.metadata import standing
 from tests.bangumi.conftest import NOW
+from tests.bangumi.settling import settle_one
 from tests.library.folder_client import FolderClient
 from tests.world.shows import LIGHTHOUSE, LOLIHOUSE, PAPER_MOON, SNOW_COURIER, Release, Show
 from tests.world.site import Trouble
@@ -60,8 +61,7 @@ def settled(world: World, config: Config, http: Outside, show: Show) -> Rule:
         [offered], aggregate=True, parser="mikan", source_url=f"{world.mikan.url}/RSS",
         rule=None, config=config, now=NOW,
     )  # fmt: skip
-    settle.settle_new_rules(config, outside=http, now=NOW)
-    return Rule.objects.latest("pk")
+    return settle_one(Rule.objects.latest("pk"), config, outside=http)
 
 
 @pytest.fixture

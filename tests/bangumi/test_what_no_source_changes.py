@@ -6,12 +6,13 @@ from typing import Final
 import pytest
 from django.conf import settings as django_settings
 
-from apps.bangumi import intake, ledger, offsets, pictures, pinning, rules, settle, weekdays
+from apps.bangumi import intake, ledger, offsets, pictures, pinning, rules, weekdays
 from apps.bangumi.candidate import Candidate
 from apps.bangumi.models import Rule
 from apps.core.config import store
 from apps.core.http import Outside
 from tests.bangumi.conftest import NOW
+from tests.bangumi.settling import settle_one
 from tests.library.folder_client import FolderClient
 from tests.world.shows import LIGHTHOUSE, LOLIHOUSE, SNOW_COURIER, Release
 from tests.world.world import World
@@ -54,8 +55,7 @@ def followed(world: World, outside: Outside, title: str) -> Rule:
         [offered], aggregate=True, parser="mikan", source_url=f"{world.mikan.url}/RSS",
         rule=None, config=store.load(), now=NOW,
     )  # fmt: skip
-    settle.settle_new_rules(store.load(), outside=outside, now=NOW)
-    return Rule.objects.get()
+    return settle_one(Rule.objects.get(), store.load(), outside=outside)
 
 
 ASSUMED: Final = f"[LoliHouse] {SNOW_COURIER.zh} / {SNOW_COURIER.en} - 03 [WebRip 1080p]"
