@@ -121,6 +121,8 @@ def _is_chinese_name(draft: Draft, front: int, named: list[int]) -> bool:
         return False
     if kind.at_end(low, 0, len(low)):
         return True  # `[中文名 THE MOVIE]English Name The Movie`
+    if front + 1 == len(pieces):
+        return False
     if pieces[front + 1].role is Role.NUMBER or " / " in low:
         return True  # `[中文名][857][话名]`, `[中文名 / 别的名字][English Name]`
     behind = (

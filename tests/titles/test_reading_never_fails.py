@@ -217,6 +217,13 @@ UNITS = [
 ]
 
 
+@pytest.mark.parametrize(
+    "text", ["）(r）[日s", "）(【喵萌奶茶7月】E月[海灯 / Umi no」r]）][15][1080p]"]
+)
+def test_a_chinese_bracket_behind_everything_else_is_read(text: str) -> None:
+    check(read(text), text)
+
+
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("count", [60, 50_000])
 def test_no_repetition_takes_long(unit: str, count: int) -> None:
