@@ -67,6 +67,18 @@ def _finished(engine: Engine, alert: Any) -> None:
     engine.items.save(item, then=lambda: engine.tell(news))
 
 
+def _written(engine: Engine, alert: Any) -> None:
+    item = engine.items.of_handle(alert.handle)
+    if item is not None:
+        _go_on(item)
+
+
+def _go_on(item: Item) -> None:
+    waiting, item.once_written = item.once_written, []
+    for each in waiting:
+        each()
+
+
 def _renamed(engine: Engine, alert: Any) -> None:
     item = engine.items.of_handle(alert.handle)
     if item is None or alert.index not in item.renames:
@@ -143,6 +155,7 @@ def _forget(engine: Engine, item: Item, refusal: Refusal | None = None) -> None:
     gone = Refusal("no_such_torrent", info_hash=item.record.info_hash)
     for _, answer in item.renames.values():
         answer.refuse(gone)
+    _go_on(item)
     if item.move is not None:
         item.move.done(gone)
     if item.deletion is not None:
@@ -190,6 +203,7 @@ HANDLERS: dict[Any, Callable[[Engine, Any], None]] = {
     lt.save_resume_data_failed_alert: _save_failed,
     lt.metadata_received_alert: _metadata,
     lt.torrent_finished_alert: _finished,
+    lt.cache_flushed_alert: _written,
     lt.file_renamed_alert: _renamed,
     lt.file_rename_failed_alert: _rename_failed,
     lt.storage_moved_alert: _moved,

@@ -149,6 +149,12 @@ class Calls:
 
     def rename(self, answer: Answer, *, info_hash: str, old_path: str, new_path: str) -> None:
         """Rename one file; answered when disk, resume data and record all say so."""
+        self._rename(answer, info_hash, old_path, new_path, is_written=False)
+
+    def _rename(
+        self, answer: Answer, info_hash: str, old_path: str, new_path: str, *, is_written: bool
+    ) -> None:
+        """`is_written`: all that was under way to the disk has arrived."""
         item = self._items.one(info_hash)
         new_path = names.checked(new_path)
         index = next((at for at, path in item.files.items() if path == old_path), None)
@@ -162,8 +168,19 @@ class Calls:
         target = Path(item.record.save_path, new_path)
         source = Path(item.record.save_path, old_path)
         if not names.is_there(source) and item.handle.file_progress()[index] > 0:
-            # libtorrent would only write the new name down, and the file be lost under its old one.
-            raise Refusal("disk_problem", path=str(source), why="not_there")
+            if is_written:
+                # libtorrent would only write the new name down, and the file be lost under its old one.
+                raise Refusal("disk_problem", path=str(source), why="not_there")
+
+            def again() -> None:
+                try:
+                    self._rename(answer, info_hash, old_path, new_path, is_written=True)
+                except Refusal as refusal:
+                    answer.refuse(refusal)
+
+            item.once_written.append(again)
+            item.handle.flush_cache()
+            return
         is_there = names.is_there(target)
         # Another case of the same name is the same file on many file systems.
         is_itself = is_there and source.exists() and target.exists() and target.samefile(source)

@@ -70,6 +70,8 @@ class Item:
     was_whole: bool = False
     trouble: Trouble | None = None
     renames: dict[int, tuple[str, Answer]] = field(default_factory=dict)
+    #: What waits until all that is in memory has reached the disk.
+    once_written: list[Then] = field(default_factory=list)
     move: Joined | None = None
     deletion: Joined | None = None
     #: What was done and given when the resume data were last written; counters alone change all the time.
