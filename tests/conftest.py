@@ -16,8 +16,15 @@ from tests.world.listener import Listener
 pytest_plugins = ["tests.world.fixtures", "tests.pages.browser"]
 
 
+_LONGEST = "test_schemathesis.py"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give whole programs on a busy machine a second try, which the summary names; all else has one."""
+    """Give whole programs on a busy machine a second try, which the summary names; all else has one.
+
+    The longest test goes first: begun last, it would keep one core waiting for the other for three minutes.
+    """
+    items.sort(key=lambda item: item.path.name != _LONGEST)
     for item in items:
         if item.get_closest_marker("journey") or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
